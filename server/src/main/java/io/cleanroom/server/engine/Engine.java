@@ -1,0 +1,48 @@
+package io.cleanroom.server.engine;
+
+import io.cleanroom.server.collaboration.Column;
+import io.cleanroom.server.collaboration.Name;
+import io.cleanroom.server.policy.ApprovedQuery;
+import io.cleanroom.server.policy.GuardedResult;
+import io.cleanroom.server.policy.SqlGenerator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A database that executes approved queries over members' files. Safe for use by many threads. */
+public interface Engine extends AutoCloseable {
+    /** As in the {@code engine} setting. */
+    String name();
+
+    SqlGenerator sql();
+
+    /**
+     * The columns of files, in file order, read completely enough to say that they can be read: every Parquet footer, every
+     * line of a CSV. Throws {@code Problem} 55000 in words for the owner (line number and kind of fault, no values).
+     */
+    List<Column> describe(SourceFiles files);
+
+    /** Starts the query; the answer streams. */
+    GuardedResult execute(Run run);
+
+    /**
+     * One execution.
+     *
+     * @param room the collaboration whose isolated instance executes it; null for queries over {@code system} alone
+     * @param files for each {@code QuerySource.Files} of the query, by engine name, the files as resolved for this run
+     * @param systemRows for each {@code QuerySource.System}, by engine name, its rows; values as in {@code parameters}
+     * @param parameters by parameter index: Boolean, Long, Double, BigDecimal, String, LocalDate, LocalTime, LocalDateTime,
+     *     or null
+     * @param cancellation through which the run can be stopped from any thread
+     */
+    record Run(
+            ApprovedQuery query,
+            @Nullable Name room,
+            Map<String, SourceFiles> files,
+            Map<String, List<@Nullable Object[]>> systemRows,
+            List<@Nullable Object> parameters,
+            Cancellation cancellation) {}
+
+    @Override
+    void close();
+}
