@@ -1,5 +1,6 @@
 package io.cleanroom.server.sql.statement;
 
+import io.cleanroom.server.collaboration.Source;
 import java.util.Optional;
 import org.apache.calcite.sql.SqlNode;
 
@@ -12,6 +13,5 @@ public sealed interface Query extends Statement {
     record Explain(SqlNode node) implements Query {}
 
     /** {@code SUBMIT query INTO 'folder/name' FORMAT ...}. */
-    record Submit(SqlNode node, String into, Optional<String> format) implements Query {}
-
+    record Submit(SqlNode node, String into, Optional<Source.Format> format) implements Query {}
 }

@@ -1,0 +1,92 @@
+package io.cleanroom.server.sql;
+
+import io.cleanroom.server.collaboration.ColumnType;
+import io.cleanroom.server.collaboration.ColumnType.Kind;
+import io.cleanroom.server.error.Code;
+import io.cleanroom.server.error.Problem;
+import java.util.Locale;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/** Our types and Calcite's, both ways. */
+public final class Types {
+    private Types() {}
+
+    /** Of a parameter in CREATE ANALYSIS TEMPLATE. */
+    static ColumnType declared(SqlDataTypeSpec spec) {
+        String written = spec.getTypeName().toString().toUpperCase(Locale.ROOT);
+        int precision = -1;
+        int scale = -1;
+        if (spec.getTypeNameSpec() instanceof SqlBasicTypeNameSpec basic) {
+            precision = basic.getPrecision();
+            scale = basic.getScale();
+        }
+        return switch (written) {
+            case "BOOLEAN" -> ColumnType.of(Kind.BOOLEAN);
+            case "TINYINT" -> ColumnType.of(Kind.TINYINT);
+            case "SMALLINT" -> ColumnType.of(Kind.SMALLINT);
+            case "INTEGER", "INT" -> ColumnType.of(Kind.INTEGER);
+            case "BIGINT" -> ColumnType.of(Kind.BIGINT);
+            case "REAL" -> ColumnType.of(Kind.REAL);
+            case "FLOAT", "DOUBLE" -> ColumnType.of(Kind.DOUBLE);
+            case "DECIMAL", "NUMERIC" -> ColumnType.decimal(precision < 0 ? 38 : precision, Math.max(scale, 0));
+            case "CHAR", "CHARACTER", "VARCHAR", "TEXT" -> ColumnType.varchar(Math.max(precision, 0));
+            case "DATE" -> ColumnType.of(Kind.DATE);
+            case "TIME" -> ColumnType.of(Kind.TIME);
+            case "TIMESTAMP" -> ColumnType.of(Kind.TIMESTAMP);
+            default ->
+                throw new Problem(
+                        Code.INVALID_DEFINITION,
+                        "a parameter is a BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL(p, s),"
+                                + " VARCHAR(n), DATE, TIME or TIMESTAMP. Provided: " + written);
+        };
+    }
+
+    /** The Calcite type. */
+    public static RelDataType calcite(ColumnType type, RelDataTypeFactory factory, boolean nullable) {
+        RelDataType plain = switch (type.kind()) {
+            case BOOLEAN -> factory.createSqlType(SqlTypeName.BOOLEAN);
+            case TINYINT -> factory.createSqlType(SqlTypeName.TINYINT);
+            case SMALLINT -> factory.createSqlType(SqlTypeName.SMALLINT);
+            case INTEGER -> factory.createSqlType(SqlTypeName.INTEGER);
+            case BIGINT -> factory.createSqlType(SqlTypeName.BIGINT);
+            case REAL -> factory.createSqlType(SqlTypeName.REAL);
+            case DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
+            case DECIMAL -> factory.createSqlType(SqlTypeName.DECIMAL, type.precision(), type.scale());
+            case VARCHAR ->
+                type.precision() == 0
+                        ? factory.createSqlType(SqlTypeName.VARCHAR)
+                        : factory.createSqlType(SqlTypeName.VARCHAR, type.precision());
+            case DATE -> factory.createSqlType(SqlTypeName.DATE);
+            case TIME -> factory.createSqlType(SqlTypeName.TIME, 6);
+            case TIMESTAMP -> factory.createSqlType(SqlTypeName.TIMESTAMP, 6);
+        };
+        return factory.createTypeWithNullability(plain, nullable);
+    }
+
+    /** Our type of a column that a query puts out; what has none is refused. */
+    public static ColumnType ours(RelDataType type) {
+        return switch (type.getSqlTypeName()) {
+            case BOOLEAN -> ColumnType.of(Kind.BOOLEAN);
+            case TINYINT -> ColumnType.of(Kind.TINYINT);
+            case SMALLINT -> ColumnType.of(Kind.SMALLINT);
+            case INTEGER -> ColumnType.of(Kind.INTEGER);
+            case BIGINT -> ColumnType.of(Kind.BIGINT);
+            case REAL -> ColumnType.of(Kind.REAL);
+            case FLOAT, DOUBLE -> ColumnType.of(Kind.DOUBLE);
+            case DECIMAL -> ColumnType.decimal(type.getPrecision(), type.getScale());
+            case CHAR, VARCHAR -> ColumnType.varchar(0);
+            case NULL -> ColumnType.varchar(0);
+            case DATE -> ColumnType.of(Kind.DATE);
+            case TIME -> ColumnType.of(Kind.TIME);
+            case TIMESTAMP -> ColumnType.of(Kind.TIMESTAMP);
+            default ->
+                throw new Problem(
+                        Code.NOT_SUPPORTED,
+                        "a column of type " + type.getSqlTypeName() + " cannot be returned; cast it, for example to VARCHAR");
+        };
+    }
+}
