@@ -57,7 +57,8 @@ public sealed interface AnalysisRule {
     }
 
     /** Row-level output of the overlap, on purpose. */
-    record ListRule(List<Name> joinColumns, List<Name> listColumns, Set<LogicalOperator> joinOperators, QueryAccess access)
+    record ListRule(
+            List<Name> joinColumns, List<Name> listColumns, Set<LogicalOperator> joinOperators, QueryAccess access)
             implements AnalysisRule {
         public ListRule {
             joinColumns = List.copyOf(joinColumns);

@@ -111,7 +111,8 @@ public final class Canonical {
 
     public static String text(Association association) {
         return "ASSOCIATE CONFIGURED TABLE " + association.table().sql() + " WITH COLLABORATION "
-                + association.collaboration().sql() + " AS " + association.alias().sql()
+                + association.collaboration().sql() + " AS "
+                + association.alias().sql()
                 + receivers(association.receivers()) + ";";
     }
 
@@ -122,7 +123,9 @@ public final class Canonical {
     public static String text(AnalysisTemplate template) {
         return "CREATE ANALYSIS TEMPLATE " + template.collaboration().sql() + "."
                 + template.name().sql()
-                + template.parameters().stream().map(TemplateParameter::sql).collect(Collectors.joining(", ", " (", ")"))
+                + template.parameters().stream()
+                        .map(TemplateParameter::sql)
+                        .collect(Collectors.joining(", ", " (", ")"))
                 + (template.description().isEmpty() ? "" : "\n  DESCRIPTION " + literal(template.description()))
                 + " AS\n" + template.sql() + ";";
     }

@@ -15,7 +15,8 @@ public record Name(String text) implements Comparable<Name> {
     public Name {
         if (text.isBlank() || text.length() > 127 || text.chars().anyMatch(Character::isISOControl)) {
             throw new Problem(
-                    Code.INVALID_DEFINITION, "a name has 1 to 127 characters and no control characters. Provided: "
+                    Code.INVALID_DEFINITION,
+                    "a name has 1 to 127 characters and no control characters. Provided: "
                             + (text.isBlank() ? "a blank name" : text.length() + " characters"));
         }
         text = text.toLowerCase(Locale.ROOT);

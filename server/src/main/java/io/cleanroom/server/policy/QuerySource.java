@@ -19,8 +19,8 @@ public sealed interface QuerySource {
     }
 
     /** A table of schema {@code system}; its rows, as far as the runner may see them, are handed to the engine with the run. */
-    record System(String engineName, List<Column> columns) implements QuerySource {
-        public System {
+    record SystemTable(String engineName, List<Column> columns) implements QuerySource {
+        public SystemTable {
             columns = List.copyOf(columns);
         }
     }

@@ -14,8 +14,7 @@ public final class OptionClause {
 
     public void add(Name key, String value, SqlParserPos pos) {
         if (options.put(key.text(), value) != null) {
-            throw new Problem(
-                    Code.SYNTAX, "option " + key.sql() + " is given twice (line " + pos.getLineNum() + ")");
+            throw new Problem(Code.SYNTAX, "option " + key.sql() + " is given twice (line " + pos.getLineNum() + ")");
         }
     }
 

@@ -32,7 +32,8 @@ public final class StatementNode extends SqlCall {
         return statement;
     }
 
-    @Nullable SqlParserPos body() {
+    @Nullable
+    SqlParserPos body() {
         return body;
     }
 

@@ -35,7 +35,8 @@ public final class StatementWords {
     public static SqlIdentifier qualified(SqlIdentifier id) {
         if (id.names.size() > 2 || id.isStar()) {
             throw new Problem(
-                    Code.SYNTAX, "a template is named name or collaboration.name. Provided: " + String.join(".", id.names));
+                    Code.SYNTAX,
+                    "a template is named name or collaboration.name. Provided: " + String.join(".", id.names));
         }
         return id;
     }
@@ -98,7 +99,8 @@ public final class StatementWords {
     private static Sha256 hash(String hex, SqlParserPos pos) {
         if (!hex.matches("[0-9a-fA-F]{64}")) {
             throw new Problem(
-                    Code.SYNTAX, "HASH takes the 64 hex digits that system.templates shows (line " + pos.getLineNum() + ")");
+                    Code.SYNTAX,
+                    "HASH takes the 64 hex digits that system.templates shows (line " + pos.getLineNum() + ")");
         }
         return new Sha256(hex.toLowerCase(Locale.ROOT));
     }

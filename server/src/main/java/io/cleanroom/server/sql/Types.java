@@ -86,7 +86,8 @@ public final class Types {
             default ->
                 throw new Problem(
                         Code.NOT_SUPPORTED,
-                        "a column of type " + type.getSqlTypeName() + " cannot be returned; cast it, for example to VARCHAR");
+                        "a column of type " + type.getSqlTypeName()
+                                + " cannot be returned; cast it, for example to VARCHAR");
         };
     }
 }
