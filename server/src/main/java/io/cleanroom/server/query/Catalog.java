@@ -13,7 +13,7 @@ public record Catalog(List<Schema> schemas) {
     /** A collaboration, or {@code system}. */
     public record Schema(Name name, List<Table> tables, List<Procedure> procedures) {}
 
-    /** @param kind {@code TABLE} or {@code SYSTEM TABLE} */
+    /** Its kind is {@code TABLE} or {@code SYSTEM TABLE}. */
     public record Table(Name name, String kind, String remarks, List<TableColumn> columns) {}
 
     public record TableColumn(Name name, ColumnType type, String remarks) {}
