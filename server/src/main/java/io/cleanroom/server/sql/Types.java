@@ -9,6 +9,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Our types and Calcite's, both ways. */
@@ -43,6 +44,19 @@ public final class Types {
                         "a parameter is a BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL(p, s),"
                                 + " VARCHAR(n), DATE, TIME or TIMESTAMP. Provided: " + written);
         };
+    }
+
+    /** For CAST in a parse tree. */
+    static SqlDataTypeSpec spec(ColumnType type, SqlParserPos pos) {
+        SqlTypeName name = SqlTypeName.valueOf(type.kind().name());
+        int precision = switch (type.kind()) {
+            case DECIMAL -> type.precision();
+            case VARCHAR -> type.precision() == 0 ? -1 : type.precision();
+            case TIME, TIMESTAMP -> 6;
+            default -> -1;
+        };
+        int scale = type.kind() == Kind.DECIMAL ? type.scale() : -1;
+        return new SqlDataTypeSpec(new SqlBasicTypeNameSpec(name, precision, scale, pos), pos);
     }
 
     /** The Calcite type. */

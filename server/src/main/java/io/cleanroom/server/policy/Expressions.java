@@ -1,0 +1,61 @@
+package io.cleanroom.server.policy;
+
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
+
+/** Walks expressions node by node; a class of node that is not named here is reported, never skipped. */
+final class Expressions {
+    private Expressions() {}
+
+    /** The input field that the expression is, unchanged. */
+    static Optional<Integer> inputIndex(RexNode node) {
+        return node.getClass() == RexInputRef.class ? Optional.of(((RexInputRef) node).getIndex()) : Optional.empty();
+    }
+
+    /** Every input field that takes part. */
+    static Set<Integer> inputs(RexNode node) {
+        Set<Integer> found = new LinkedHashSet<>();
+        walk(node, found, new LinkedHashSet<>());
+        return found;
+    }
+
+    /** The classes of nodes below that nobody has reviewed, by what they are called in SQL. */
+    static Set<String> unreviewed(RexNode node) {
+        Set<String> unknown = new LinkedHashSet<>();
+        walk(node, new LinkedHashSet<>(), unknown);
+        return unknown;
+    }
+
+    private static void walk(RexNode node, Set<Integer> inputs, Set<String> unknown) {
+        Class<?> kind = node.getClass();
+        if (kind == RexInputRef.class) {
+            inputs.add(((RexInputRef) node).getIndex());
+        } else if (node instanceof RexOver over) {
+            over.getOperands().forEach(o -> walk(o, inputs, unknown));
+            over.getWindow().partitionKeys.forEach(k -> walk(k, inputs, unknown));
+            over.getWindow().orderKeys.forEach(k -> walk(k.left, inputs, unknown));
+            bound(over.getWindow().getLowerBound().getOffset(), inputs, unknown);
+            bound(over.getWindow().getUpperBound().getOffset(), inputs, unknown);
+        } else if (node instanceof RexCall call && !(node instanceof org.apache.calcite.rex.RexSubQuery)) {
+            call.getOperands().forEach(o -> walk(o, inputs, unknown));
+        } else if (node instanceof org.apache.calcite.rex.RexSubQuery subQuery) {
+            unknown.add("a sub-query (" + subQuery.getKind() + ")");
+        } else if (!(node instanceof RexLiteral) && kind != RexDynamicParam.class) {
+            unknown.add(kind.getSimpleName().replace("Rex", ""));
+        }
+    }
+
+    private static void bound(
+            @org.jspecify.annotations.Nullable RexNode offset, Set<Integer> inputs, Set<String> unknown) {
+        if (offset != null) {
+            walk(offset, inputs, unknown);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.cleanroom.server.policy;
+
+import io.cleanroom.server.collaboration.Name;
+import io.cleanroom.server.collaboration.Room;
+import io.cleanroom.server.sql.SourcePositions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * All that the rules may look at: who asks, what was agreed, and what the query does.
+ *
+ * @param approved the templates called by the query that every owner of a table in them has approved as they are now
+ */
+public record Facts(Name runner, Room room, Set<Name> approved, List<Fact> all, SourcePositions positions) {
+    public Facts {
+        approved = Set.copyOf(approved);
+        all = List.copyOf(all);
+    }
+
+    public <F extends Fact> Stream<F> of(Class<F> kind) {
+        return all.stream().filter(kind::isInstance).map(kind::cast);
+    }
+}

@@ -1,0 +1,27 @@
+package io.cleanroom.server.policy;
+
+import io.cleanroom.server.collaboration.AnalysisRule;
+import io.cleanroom.server.collaboration.Name;
+import io.cleanroom.server.collaboration.SharedTable;
+import io.cleanroom.server.sql.TableAccess;
+
+/** One appearance of a configured table in a query; {@code number} counts from 1 in the order of the plan. */
+public record TableReference(int number, SharedTable shared, TableAccess access) {
+    public Name owner() {
+        return shared.owner();
+    }
+
+    public Name alias() {
+        return shared.alias();
+    }
+
+    /** A table without a rule exists for nobody, so a reference always has one. */
+    public AnalysisRule rule() {
+        return shared.table().rule().orElseThrow();
+    }
+
+    @Override
+    public String toString() {
+        return alias().sql();
+    }
+}

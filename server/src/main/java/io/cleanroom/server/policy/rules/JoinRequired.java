@@ -1,0 +1,60 @@
+package io.cleanroom.server.policy.rules;
+
+import io.cleanroom.server.policy.Check;
+import io.cleanroom.server.policy.Fact;
+import io.cleanroom.server.policy.Facts;
+import io.cleanroom.server.policy.Reason;
+import io.cleanroom.server.policy.TableReference;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** A table with JOIN REQUIRED shows only the overlap with the runner's own people, never its whole. */
+final class JoinRequired implements Check {
+    @Override
+    public String id() {
+        return "join-required";
+    }
+
+    @Override
+    public void check(Facts facts, Consumer<Reason> against) {
+        facts.of(Fact.Scanned.class)
+                .map(Fact.Scanned::table)
+                .filter(table ->
+                        Uses.aggregation(table).map(r -> r.joinRequired()).orElse(false))
+                .filter(table -> !joined(table, facts))
+                .forEach(table -> against.accept(new Reason(
+                        id(),
+                        "table " + table + " is not joined with "
+                                + (isRunners(table, facts)
+                                        ? "another table"
+                                        : "a table of " + facts.runner().sql()),
+                        Optional.empty(),
+                        Optional.of(table.owner()),
+                        "INNER JOIN " + table + " with " + partners(table, facts)
+                                + ", directly or through other tables, on its JOIN columns "
+                                + Uses.list(Uses.joinColumns(table)))));
+    }
+
+    private static boolean joined(TableReference table, Facts facts) {
+        Set<TableReference> reached = JoinLinked.reachable(table, facts);
+        return reached.stream()
+                .anyMatch(other -> !other.equals(table) && (isRunners(table, facts) || isRunners(other, facts)));
+    }
+
+    private static boolean isRunners(TableReference table, Facts facts) {
+        return table.owner().equals(facts.runner());
+    }
+
+    private static String partners(TableReference table, Facts facts) {
+        String names = facts.room().tables().stream()
+                .filter(t -> isRunners(table, facts)
+                        ? !t.alias().equals(table.alias())
+                        : t.owner().equals(facts.runner()))
+                .map(t -> t.alias().sql())
+                .sorted()
+                .collect(Collectors.joining(" or "));
+        return names.isEmpty() ? "a table, once one is associated" : names;
+    }
+}

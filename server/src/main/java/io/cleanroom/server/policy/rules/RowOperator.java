@@ -1,0 +1,28 @@
+package io.cleanroom.server.policy.rules;
+
+import io.cleanroom.server.policy.Check;
+import io.cleanroom.server.policy.Fact;
+import io.cleanroom.server.policy.Facts;
+import io.cleanroom.server.policy.Reason;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** ORDER BY, LIMIT, UNION, windows and FILTER act on released groups; over rows they select people. */
+final class RowOperator implements Check {
+    @Override
+    public String id() {
+        return "row-operator";
+    }
+
+    @Override
+    public void check(Facts facts, Consumer<Reason> against) {
+        facts.of(Fact.OverRows.class)
+                .distinct()
+                .forEach(f -> against.accept(new Reason(
+                        id(),
+                        f.operator() + " over rows of members' tables",
+                        Optional.empty(),
+                        Optional.empty(),
+                        f.operator() + " over the result of GROUP BY with aggregate functions")));
+    }
+}

@@ -1,0 +1,212 @@
+package io.cleanroom.server.sql;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.util.SqlOperatorTables;
+
+/**
+ * The closed list of operators and functions: what is not here does not exist, in text and in plans. Each was reviewed to
+ * be deterministic, total on every engine, and free of access to anything but its arguments. Adding one is a line here and
+ * a row in {@code docs/functions.md}.
+ */
+public final class AllowedFunctions {
+    /** Comparisons, arithmetic, logic, CASE: anyone may use them wherever an expression may stand. */
+    private static final List<SqlOperator> SYNTAX = List.of(
+            SqlStdOperatorTable.EQUALS,
+            SqlStdOperatorTable.NOT_EQUALS,
+            SqlStdOperatorTable.LESS_THAN,
+            SqlStdOperatorTable.LESS_THAN_OR_EQUAL,
+            SqlStdOperatorTable.GREATER_THAN,
+            SqlStdOperatorTable.GREATER_THAN_OR_EQUAL,
+            SqlStdOperatorTable.IS_DISTINCT_FROM,
+            SqlStdOperatorTable.IS_NOT_DISTINCT_FROM,
+            SqlStdOperatorTable.IS_NULL,
+            SqlStdOperatorTable.IS_NOT_NULL,
+            SqlStdOperatorTable.IS_TRUE,
+            SqlStdOperatorTable.IS_NOT_TRUE,
+            SqlStdOperatorTable.IS_FALSE,
+            SqlStdOperatorTable.IS_NOT_FALSE,
+            SqlStdOperatorTable.AND,
+            SqlStdOperatorTable.OR,
+            SqlStdOperatorTable.NOT,
+            SqlStdOperatorTable.BETWEEN,
+            SqlStdOperatorTable.NOT_BETWEEN,
+            SqlStdOperatorTable.SYMMETRIC_BETWEEN,
+            SqlStdOperatorTable.IN,
+            SqlStdOperatorTable.NOT_IN,
+            SqlStdOperatorTable.EXISTS,
+            SqlStdOperatorTable.LIKE,
+            SqlStdOperatorTable.NOT_LIKE,
+            SqlLibraryOperators.ILIKE,
+            SqlLibraryOperators.NOT_ILIKE,
+            SqlStdOperatorTable.PLUS,
+            SqlStdOperatorTable.MINUS,
+            SqlStdOperatorTable.MULTIPLY,
+            SqlStdOperatorTable.PERCENT_REMAINDER,
+            SqlStdOperatorTable.UNARY_MINUS,
+            SqlStdOperatorTable.UNARY_PLUS,
+            SqlStdOperatorTable.DATETIME_PLUS,
+            SqlStdOperatorTable.MINUS_DATE,
+            SqlStdOperatorTable.CONCAT,
+            SqlStdOperatorTable.CASE,
+            SqlStdOperatorTable.SEARCH,
+            SqlStdOperatorTable.SCALAR_QUERY,
+            SqlStdOperatorTable.ROW,
+            SqlStdOperatorTable.DESC,
+            SqlStdOperatorTable.NULLS_FIRST,
+            SqlStdOperatorTable.NULLS_LAST,
+            SqlStdOperatorTable.INTERVAL,
+            CleanroomOperators.DIVIDE);
+
+    /** Functions that the owner of a column must grant by name before they may be applied to it. */
+    private static final List<SqlOperator> GRANTABLE = List.of(
+            SqlStdOperatorTable.ABS,
+            SqlStdOperatorTable.CAST,
+            SqlStdOperatorTable.CEIL,
+            SqlStdOperatorTable.CHAR_LENGTH,
+            SqlStdOperatorTable.CHARACTER_LENGTH,
+            SqlStdOperatorTable.COALESCE,
+            CleanroomOperators.DATE_TRUNC,
+            SqlStdOperatorTable.EXP,
+            SqlStdOperatorTable.EXTRACT,
+            SqlStdOperatorTable.FLOOR,
+            SqlLibraryOperators.GREATEST,
+            SqlLibraryOperators.LEAST,
+            SqlLibraryOperators.LEFT,
+            SqlLibraryOperators.LENGTH,
+            SqlStdOperatorTable.LN,
+            SqlStdOperatorTable.LOG10,
+            SqlStdOperatorTable.LOWER,
+            SqlStdOperatorTable.MOD,
+            SqlStdOperatorTable.MONTH,
+            SqlStdOperatorTable.NULLIF,
+            SqlStdOperatorTable.POSITION,
+            SqlStdOperatorTable.POWER,
+            SqlStdOperatorTable.QUARTER,
+            SqlStdOperatorTable.REPLACE,
+            SqlLibraryOperators.RIGHT,
+            SqlStdOperatorTable.ROUND,
+            SqlStdOperatorTable.SIGN,
+            SqlStdOperatorTable.SQRT,
+            SqlStdOperatorTable.SUBSTRING,
+            SqlLibraryOperators.SUBSTR_POSTGRESQL,
+            SqlStdOperatorTable.TRIM,
+            SqlLibraryOperators.LTRIM,
+            SqlLibraryOperators.RTRIM,
+            SqlStdOperatorTable.TRUNCATE,
+            SqlStdOperatorTable.UPPER,
+            SqlStdOperatorTable.YEAR);
+
+    private static final List<SqlAggFunction> AGGREGATES = List.of(
+            SqlStdOperatorTable.COUNT,
+            SqlStdOperatorTable.SUM,
+            SqlStdOperatorTable.SUM0,
+            SqlStdOperatorTable.AVG,
+            SqlStdOperatorTable.MIN,
+            SqlStdOperatorTable.MAX,
+            SqlStdOperatorTable.STDDEV,
+            SqlStdOperatorTable.STDDEV_POP,
+            SqlStdOperatorTable.STDDEV_SAMP,
+            SqlStdOperatorTable.VARIANCE,
+            SqlStdOperatorTable.VAR_POP,
+            SqlStdOperatorTable.VAR_SAMP);
+
+    /** Functions that make sense only in OVER; aggregates may stand there too. */
+    private static final List<SqlAggFunction> WINDOW = List.of(
+            SqlStdOperatorTable.ROW_NUMBER,
+            SqlStdOperatorTable.RANK,
+            SqlStdOperatorTable.DENSE_RANK,
+            SqlStdOperatorTable.LAG,
+            SqlStdOperatorTable.LEAD,
+            SqlStdOperatorTable.FIRST_VALUE,
+            SqlStdOperatorTable.LAST_VALUE,
+            SqlStdOperatorTable.NTILE);
+
+    /** Spellings that owners and AWS's list use, and the function that is meant. */
+    private static final Map<String, String> ALSO = Map.of(
+            "CEILING", "CEIL",
+            "CHARACTER_LENGTH", "CHAR_LENGTH",
+            "LENGTH", "CHAR_LENGTH",
+            "SUBSTR", "SUBSTRING",
+            "TRUNC", "TRUNCATE",
+            "LTRIM", "TRIM",
+            "RTRIM", "TRIM");
+
+    private static final Set<SqlOperator> SYNTAX_SET = identitySet(SYNTAX);
+    private static final Set<SqlOperator> GRANTABLE_SET = identitySet(GRANTABLE);
+    private static final Set<SqlOperator> AGGREGATE_SET = identitySet(AGGREGATES);
+    private static final Set<SqlOperator> WINDOW_SET = identitySet(WINDOW);
+
+    private AllowedFunctions() {}
+
+    private static Set<SqlOperator> identitySet(List<? extends SqlOperator> operators) {
+        Set<SqlOperator> set = Collections.newSetFromMap(new IdentityHashMap<>());
+        set.addAll(operators);
+        return set;
+    }
+
+    /** What the validator can resolve. */
+    static SqlOperatorTable table() {
+        List<SqlOperator> all = new ArrayList<>(SYNTAX);
+        all.addAll(GRANTABLE);
+        all.addAll(AGGREGATES);
+        all.addAll(WINDOW);
+        all.add(SqlStdOperatorTable.UNION);
+        all.add(SqlStdOperatorTable.UNION_ALL);
+        all.add(SqlStdOperatorTable.INTERSECT);
+        all.add(SqlStdOperatorTable.INTERSECT_ALL);
+        all.add(SqlStdOperatorTable.EXCEPT);
+        all.add(SqlStdOperatorTable.EXCEPT_ALL);
+        all.add(SqlStdOperatorTable.CURRENT_DATE);
+        all.add(SqlStdOperatorTable.FILTER);
+        return SqlOperatorTables.of(all);
+    }
+
+    /** Whether a scalar operator may appear in a plan at all. */
+    public static boolean isReviewed(SqlOperator operator) {
+        return SYNTAX_SET.contains(operator)
+                || GRANTABLE_SET.contains(operator)
+                || operator.equals(SqlStdOperatorTable.CURRENT_DATE);
+    }
+
+    /** Whether an aggregate function may appear in a plan at all. */
+    public static boolean isReviewedAggregate(SqlOperator operator) {
+        return AGGREGATE_SET.contains(operator);
+    }
+
+    /** Whether a function may appear over a window. */
+    public static boolean isReviewedWindow(SqlOperator operator) {
+        return WINDOW_SET.contains(operator) || AGGREGATE_SET.contains(operator);
+    }
+
+    /** The name under which an owner grants the operator; empty for those that need no grant. */
+    public static Optional<String> grantName(SqlOperator operator) {
+        return GRANTABLE_SET.contains(operator) ? Optional.of(canonical(operator.getName())) : Optional.empty();
+    }
+
+    /** One name for the spellings of one function: upper case, {@code CEILING} is {@code CEIL}. */
+    public static String canonical(String name) {
+        String upper = name.toUpperCase(Locale.ROOT);
+        return ALSO.getOrDefault(upper, upper);
+    }
+
+    /** Every name that SCALAR FUNCTIONS may list. */
+    public static SortedSet<String> grantable() {
+        SortedSet<String> names = new TreeSet<>(ALSO.keySet());
+        GRANTABLE.forEach(operator -> names.add(operator.getName().toUpperCase(Locale.ROOT)));
+        return names;
+    }
+}

@@ -1,0 +1,24 @@
+package io.cleanroom.server.sql;
+
+import io.cleanroom.server.collaboration.ColumnType;
+import io.cleanroom.server.collaboration.TemplateParameter;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the value of one dynamic parameter of a plan comes from. The plan never sees the value, so its shape cannot depend
+ * on it.
+ *
+ * @param type as declared by the template, or as the query's context asks for
+ * @param declaration the template's parameter that it fills, with its domain
+ */
+public record ParameterSlot(Origin origin, ColumnType type, Optional<TemplateParameter> declaration) {
+    /** Where the value is found. */
+    public sealed interface Origin {
+        /** The client's marker number {@code index}, from 0. */
+        record Marker(int index) implements Origin {}
+
+        /** Written in the statement: Boolean, BigDecimal, String, LocalDate, LocalTime, LocalDateTime, or null. */
+        record Written(@Nullable Object value) implements Origin {}
+    }
+}

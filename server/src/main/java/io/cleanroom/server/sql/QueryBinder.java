@@ -1,0 +1,210 @@
+package io.cleanroom.server.sql;
+
+import io.cleanroom.server.collaboration.AnalysisTemplate;
+import io.cleanroom.server.collaboration.Name;
+import io.cleanroom.server.collaboration.OutputColumn;
+import io.cleanroom.server.collaboration.Room;
+import io.cleanroom.server.error.Code;
+import io.cleanroom.server.error.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import org.apache.calcite.adapter.java.JavaTypeFactory;
+import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.apache.calcite.tools.RelBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parse tree to bound plan. Validates against what exists for the runner, expands template calls, and converts without any
+ * simplification: what is judged later is what was written.
+ */
+public final class QueryBinder {
+    private static final SqlValidator.Config VALIDATION = SqlValidator.Config.DEFAULT
+            .withConformance(SqlConformanceEnum.LENIENT)
+            .withIdentifierExpansion(true)
+            // COALESCE and NULLIF stay what they are, so that a grant can name them.
+            .withCallRewrite(false)
+            .withDefaultNullCollation(org.apache.calcite.config.NullCollation.LAST)
+            .withTypeCoercionEnabled(true);
+
+    private static final SqlToRelConverter.Config CONVERSION = SqlToRelConverter.config()
+            .withExpand(false)
+            .withTrimUnusedFields(false)
+            // An IN list stays a condition: as a join with VALUES it would look like a join with unprotected rows.
+            .withInSubQueryThreshold(Integer.MAX_VALUE)
+            .withRelBuilderConfigTransform(config -> RelBuilder.Config.DEFAULT
+                    .withSimplify(false)
+                    .withSimplifyLimit(false)
+                    .withSimplifyValues(false)
+                    .withBloat(-1)
+                    .withPruneInputOfAggregate(false)
+                    .withDedupAggregateCalls(false)
+                    .withPushJoinCondition(false)
+                    .withAggregateUnique(true));
+
+    private final SystemSchema system;
+
+    public QueryBinder(SystemSchema system) {
+        this.system = system;
+    }
+
+    /** Binds a query of the runner; throws {@code Problem} for what does not exist or does not fit together. */
+    public BoundQuery bind(Name runner, Optional<Room> room, SqlNode statement, String sql) {
+        TemplateCalls calls = new TemplateCalls(room);
+        Optional<AnalysisTemplate> whole = calls.wholly(statement);
+        String text = whole.map(AnalysisTemplate::sql).orElse(sql);
+        refuseControlCharacters(statement);
+        SqlNode expanded = new Spelling(text).canonical(calls.expand(statement));
+        return bind(
+                new RoomCatalog(runner, room, system),
+                runner,
+                room,
+                expanded,
+                text,
+                calls.called(),
+                calls.slots(),
+                calls.markers());
+    }
+
+    /**
+     * Binds a template's text with its parameters alone, as its author and reviewers see it.
+     *
+     * @param runner a member that may query the room
+     */
+    public BoundQuery bindTemplate(Name runner, Room room, AnalysisTemplate template) {
+        Room with = withTemplate(room, template);
+        String call = "CALL " + template.name().sql()
+                + template.parameters().stream()
+                        .map(p -> "?")
+                        .collect(java.util.stream.Collectors.joining(", ", "(", ")"));
+        return bind(runner, Optional.of(with), SqlText.parseNode(call), call);
+    }
+
+    private static Room withTemplate(Room room, AnalysisTemplate template) {
+        List<AnalysisTemplate> templates = new ArrayList<>(room.templates());
+        templates.removeIf(t -> t.name().equals(template.name()));
+        templates.add(template);
+        return new Room(room.version(), room.collaboration(), room.tables(), templates, room.approvals());
+    }
+
+    /** The tables that a template's text refers to. */
+    public static SortedSet<Name> tables(String templateSql) {
+        return TemplateTables.in(SqlText.parseNode(templateSql));
+    }
+
+    private static BoundQuery bind(
+            RoomCatalog catalog,
+            Name runner,
+            Optional<Room> room,
+            SqlNode expanded,
+            String text,
+            SortedSet<Name> called,
+            List<@Nullable ParameterSlot> slots,
+            Map<Integer, Integer> markers) {
+        JavaTypeFactoryImpl types = new JavaTypeFactoryImpl(CleanroomTypeSystem.INSTANCE);
+        CalciteCatalogReader reader = catalog.reader(types);
+        SqlValidator validator = new Validator(reader, types, VALIDATION);
+        try {
+            SqlNode validated = validator.validate(expanded);
+            RelDataType parameterTypes = validator.getParameterRowType(validated);
+            RelOptCluster cluster = RelOptCluster.create(
+                    new HepPlanner(HepProgram.builder().build()), new RexBuilder((JavaTypeFactory) types));
+            SqlToRelConverter converter = new SqlToRelConverter(
+                    (rowType, queryString, schemaPath, viewPath) -> {
+                        throw new IllegalStateException("there are no views");
+                    },
+                    validator,
+                    reader,
+                    cluster,
+                    StandardConvertletTable.INSTANCE,
+                    CONVERSION);
+            RelRoot root = converter.convertQuery(validated, false, true);
+            return new BoundQuery(
+                    runner,
+                    room,
+                    called,
+                    root.rel,
+                    columns(root),
+                    slots(slots, markers, parameterTypes),
+                    new SourcePositions(text, validated));
+        } catch (CalciteContextException e) {
+            throw BindProblems.of(e, text);
+        } catch (UnsupportedOperationException | AssertionError | ClassCastException | IndexOutOfBoundsException e) {
+            // Calcite's validator and converter fail in these ways on shapes they do not know.
+            throw new Problem(Code.NOT_SUPPORTED, "this form of query is not supported", e);
+        } catch (RuntimeException e) {
+            if (e instanceof Problem) {
+                throw e;
+            }
+            if (e.getCause() instanceof CalciteContextException context) {
+                throw BindProblems.of(context, text);
+            }
+            throw new Problem(Code.NOT_SUPPORTED, "this form of query is not supported", e);
+        } catch (StackOverflowError e) {
+            throw new Problem(Code.SYNTAX, "the statement is nested too deeply", e);
+        }
+    }
+
+    /** The plan's own first fields are the columns; a plan that sorts by something else has it after them. */
+    private static List<OutputColumn> columns(RelRoot root) {
+        List<OutputColumn> columns = new ArrayList<>();
+        int index = 0;
+        for (Map.Entry<Integer, String> field : root.fields) {
+            if (field.getKey() != index++) {
+                throw new Problem(Code.NOT_SUPPORTED, "name each output column once");
+            }
+            RelDataTypeField planned = root.rel.getRowType().getFieldList().get(field.getKey());
+            columns.add(new OutputColumn(field.getValue(), Types.ours(planned.getType())));
+        }
+        return columns;
+    }
+
+    private static List<ParameterSlot> slots(
+            List<@Nullable ParameterSlot> slots, Map<Integer, Integer> markers, RelDataType types) {
+        List<ParameterSlot> complete = new ArrayList<>();
+        for (int i = 0; i < slots.size(); i++) {
+            ParameterSlot slot = slots.get(i);
+            if (slot == null) {
+                throw new IllegalStateException("slot " + i + " is empty");
+            }
+            if (markers.containsValue(i) && i < types.getFieldCount()) {
+                slot = new ParameterSlot(
+                        slot.origin(), Types.ours(types.getFieldList().get(i).getType()), Optional.empty());
+            }
+            complete.add(slot);
+        }
+        return complete;
+    }
+
+    private static void refuseControlCharacters(SqlNode statement) {
+        statement.accept(new org.apache.calcite.sql.util.SqlBasicVisitor<@Nullable Void>() {
+            @Override
+            public @Nullable Void visit(org.apache.calcite.sql.SqlIdentifier id) {
+                for (String part : id.names) {
+                    if (part.chars().anyMatch(Character::isISOControl)) {
+                        SqlParserPos pos = id.getParserPosition();
+                        throw new Problem(Code.SYNTAX, "a name has no control characters" + Caret.where(pos));
+                    }
+                }
+                return null;
+            }
+        });
+    }
+}
