@@ -22,7 +22,8 @@ final class CleanroomDatabaseMetaData extends AvaticaDatabaseMetaData {
 
     /** A call that Avatica lets fail unchecked. */
     private interface Call {
-        @Nullable String text() throws SQLException;
+        @Nullable
+        String text() throws SQLException;
     }
 
     private static String ask(Call call) throws SQLException {

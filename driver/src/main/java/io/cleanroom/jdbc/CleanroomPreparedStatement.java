@@ -244,13 +244,21 @@ final class CleanroomPreparedStatement extends PlainParameters {
     }
 
     @Override
-    public void setObject(int index, @Nullable Object x, SQLType sqlType) throws SQLException {
-        set(index, Parameters.of(x, sqlType.getVendorTypeNumber()));
+    public void setObject(int index, @Nullable Object x, @Nullable SQLType sqlType) throws SQLException {
+        set(index, Parameters.of(x, number(sqlType)));
     }
 
     @Override
-    public void setObject(int index, @Nullable Object x, SQLType sqlType, int scaleOrLength) throws SQLException {
-        set(index, Parameters.of(x, sqlType.getVendorTypeNumber()));
+    public void setObject(int index, @Nullable Object x, @Nullable SQLType sqlType, int scaleOrLength)
+            throws SQLException {
+        set(index, Parameters.of(x, number(sqlType)));
+    }
+
+    private static int number(@Nullable SQLType type) throws SQLException {
+        if (type == null || type.getVendorTypeNumber() == null) {
+            throw Errors.of("the SQL type is missing", Errors.BAD_VALUE);
+        }
+        return type.getVendorTypeNumber();
     }
 
     // Life

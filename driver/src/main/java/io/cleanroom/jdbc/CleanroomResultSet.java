@@ -1,6 +1,7 @@
 package io.cleanroom.jdbc;
 
 import java.sql.ResultSet;
+import java.sql.RowId;
 import java.sql.SQLException;
 import java.util.TimeZone;
 import org.apache.calcite.avatica.AvaticaResultSet;
@@ -69,7 +70,56 @@ final class CleanroomResultSet extends AvaticaResultSet {
 
     @Override
     public boolean isLast() throws SQLException {
-        throw Errors.unsupported("isLast on forward-only results");
+        throw forwardOnly();
+    }
+
+    @Override
+    public boolean first() throws SQLException {
+        throw forwardOnly();
+    }
+
+    @Override
+    public boolean last() throws SQLException {
+        throw forwardOnly();
+    }
+
+    @Override
+    public boolean previous() throws SQLException {
+        throw forwardOnly();
+    }
+
+    @Override
+    public boolean absolute(int row) throws SQLException {
+        throw forwardOnly();
+    }
+
+    @Override
+    public boolean relative(int rows) throws SQLException {
+        throw forwardOnly();
+    }
+
+    @Override
+    public void beforeFirst() throws SQLException {
+        throw forwardOnly();
+    }
+
+    @Override
+    public void afterLast() throws SQLException {
+        throw forwardOnly();
+    }
+
+    @Override
+    public RowId getRowId(int columnIndex) throws SQLException {
+        throw Errors.unsupported("row ids");
+    }
+
+    @Override
+    public RowId getRowId(String columnLabel) throws SQLException {
+        throw Errors.unsupported("row ids");
+    }
+
+    private static SQLException forwardOnly() {
+        return Errors.unsupported("moving in a result other than by next()");
     }
 
     @Override

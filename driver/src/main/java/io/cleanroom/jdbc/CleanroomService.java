@@ -38,7 +38,8 @@ final class CleanroomService extends ProtobufService {
         return networkTimeout;
     }
 
-    @Nullable String serverVersion() {
+    @Nullable
+    String serverVersion() {
         return transport.serverVersion();
     }
 

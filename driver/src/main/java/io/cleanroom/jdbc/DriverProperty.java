@@ -13,8 +13,7 @@ enum DriverProperty {
     TLS(
             "verify: HTTPS with a verified certificate and host name (the default, except for localhost, 127.* and ::1)."
                     + " disable: plain HTTP, accepted only for those loopback hosts, where it is the default",
-            "verify",
-            "disable"),
+            "verify,disable"),
     TRUSTSTORE("File (PKCS12 or JKS) with the certificates to trust, in place of the JVM's own"),
     TRUSTSTORE_PASSWORD("Password of the truststore"),
     KEYSTORE("File (PKCS12 or JKS) with the client certificate and key, for servers that ask for one"),
@@ -25,9 +24,13 @@ enum DriverProperty {
     APPLICATION_NAME("Name of the application, shown in the server's records; at most 128 characters");
 
     private final String description;
-    private final String[] choices;
+    private final String choices;
 
-    DriverProperty(String description, String... choices) {
+    DriverProperty(String description) {
+        this(description, "");
+    }
+
+    DriverProperty(String description, String choices) {
         this.description = description;
         this.choices = choices;
     }
@@ -43,7 +46,7 @@ enum DriverProperty {
 
     /** The accepted values, or null if they cannot be listed. */
     String @Nullable [] choices() {
-        return choices.length == 0 ? null : choices.clone();
+        return choices.isEmpty() ? null : choices.split(",", -1);
     }
 
     boolean isSecret() {

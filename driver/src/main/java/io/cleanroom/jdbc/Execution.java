@@ -168,7 +168,7 @@ final class Execution {
                     exchange.abandon();
                     throw service.lost(new TimeoutException("no answer within the network timeout"));
                 }
-                if (timeoutSeconds > 0 && !timedOut && waited.getSeconds() >= timeoutSeconds) {
+                if (timeoutSeconds > 0 && !timedOut && waited.toSeconds() >= timeoutSeconds) {
                     timedOut = true;
                     end(End.TIMED_OUT);
                 } else if (slice.equals(HEARTBEAT)) {
@@ -203,8 +203,8 @@ final class Execution {
         if (handle == null) {
             return true;
         }
-        HttpTransport.Exchange ping = service.start(
-                new Service.ConnectionSyncRequest(handle.connectionId, new ConnectionPropertiesImpl()));
+        HttpTransport.Exchange ping =
+                service.start(new Service.ConnectionSyncRequest(handle.connectionId, new ConnectionPropertiesImpl()));
         try {
             CompletableFuture.anyOf(exchange.answer, ping.answer)
                     .orTimeout(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)

@@ -99,7 +99,8 @@ final class FrameCursor implements Cursor {
                     "the server no longer has this result (" + read + " rows were read); run the statement again",
                     Errors.BAD_CURSOR);
         }
-        if (response.frame.offset != nextOffset && response.frame.rows.iterator().hasNext()) {
+        if (response.frame.offset != nextOffset
+                && response.frame.rows.iterator().hasNext()) {
             throw Errors.of("the server skipped rows of this result", Errors.INTERNAL);
         }
         accept(
@@ -109,7 +110,8 @@ final class FrameCursor implements Cursor {
     }
 
     /** The value of a column (from 0) in the current row. */
-    @Nullable Object value(int column) throws SQLException {
+    @Nullable
+    Object value(int column) throws SQLException {
         List<?> current = row;
         if (current == null) {
             throw Errors.of("there is no current row; call next() first and until it returns false", Errors.BAD_CURSOR);

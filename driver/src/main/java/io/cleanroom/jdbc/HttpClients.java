@@ -99,8 +99,7 @@ final class HttpClients {
         try {
             return KeyStore.getInstance(new File(file), characters(password));
         } catch (IOException | GeneralSecurityException e) {
-            throw Errors.of(
-                    name + " " + file + " cannot be read: " + e.getMessage(), Errors.CANNOT_CONNECT, 0, e);
+            throw Errors.of(name + " " + file + " cannot be read: " + e.getMessage(), Errors.CANNOT_CONNECT, 0, e);
         }
     }
 

@@ -59,7 +59,8 @@ final class HttpTransport {
     }
 
     /** The server's version as it said in its last answer, or null if it never did. */
-    @Nullable String serverVersion() {
+    @Nullable
+    String serverVersion() {
         return serverVersion;
     }
 

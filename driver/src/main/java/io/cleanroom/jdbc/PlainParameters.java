@@ -20,13 +20,7 @@ abstract class PlainParameters extends AvaticaPreparedStatement {
     PlainParameters(
             CleanroomConnection connection, Meta.StatementHandle handle, Meta.Signature signature, int holdability)
             throws SQLException {
-        super(
-                connection,
-                handle,
-                signature,
-                ResultSet.TYPE_FORWARD_ONLY,
-                ResultSet.CONCUR_READ_ONLY,
-                holdability);
+        super(connection, handle, signature, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, holdability);
     }
 
     private static SQLException streams() {

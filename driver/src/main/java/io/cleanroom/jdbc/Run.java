@@ -25,11 +25,7 @@ final class Run {
      * one; in every other case it is sent once.
      */
     static Service.ResultSetResponse once(
-            Execution execution,
-            StatementHandle current,
-            Renewal renewal,
-            RequestFor request,
-            int timeoutSeconds)
+            Execution execution, StatementHandle current, Renewal renewal, RequestFor request, int timeoutSeconds)
             throws SQLException {
         StatementHandle handle = execution.begin() ? renewal.renew() : current;
         Service.ExecuteResponse response = send(execution, handle, request, timeoutSeconds);
@@ -44,8 +40,7 @@ final class Run {
     }
 
     private static Service.ExecuteResponse send(
-            Execution execution, StatementHandle handle, RequestFor request, int timeoutSeconds)
-            throws SQLException {
+            Execution execution, StatementHandle handle, RequestFor request, int timeoutSeconds) throws SQLException {
         return (Service.ExecuteResponse) execution.run(handle, request.on(handle), timeoutSeconds);
     }
 

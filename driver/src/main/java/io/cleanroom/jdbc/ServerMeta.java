@@ -93,8 +93,7 @@ final class ServerMeta extends MetaImpl {
             ConnectionHandle ch, String catalog, Pat schemaPattern, Pat tableNamePattern, List<String> types) {
         return result(
                 MetaTable.class,
-                service().apply(
-                        new Service.TablesRequest(ch.id, catalog, schemaPattern.s, tableNamePattern.s, types)));
+                service().apply(new Service.TablesRequest(ch.id, catalog, schemaPattern.s, tableNamePattern.s, types)));
     }
 
     @Override
@@ -102,8 +101,9 @@ final class ServerMeta extends MetaImpl {
             ConnectionHandle ch, String catalog, Pat schemaPattern, Pat tableNamePattern, Pat columnNamePattern) {
         return result(
                 MetaColumn.class,
-                service().apply(new Service.ColumnsRequest(
-                        ch.id, catalog, schemaPattern.s, tableNamePattern.s, columnNamePattern.s)));
+                service()
+                        .apply(new Service.ColumnsRequest(
+                                ch.id, catalog, schemaPattern.s, tableNamePattern.s, columnNamePattern.s)));
     }
 
     @Override
@@ -136,8 +136,7 @@ final class ServerMeta extends MetaImpl {
     }
 
     private static Signature signature(List<ColumnMetaData> columns) {
-        return Signature.create(
-                columns, "", Collections.emptyList(), CursorFactory.LIST, Meta.StatementType.SELECT);
+        return Signature.create(columns, "", Collections.emptyList(), CursorFactory.LIST, Meta.StatementType.SELECT);
     }
 
     @Override
@@ -152,8 +151,7 @@ final class ServerMeta extends MetaImpl {
 
     @Override
     @Deprecated
-    public ExecuteResult prepareAndExecute(
-            StatementHandle h, String sql, long maxRowCount, PrepareCallback callback) {
+    public ExecuteResult prepareAndExecute(StatementHandle h, String sql, long maxRowCount, PrepareCallback callback) {
         throw notHere("prepareAndExecute");
     }
 

@@ -187,31 +187,38 @@ final class Settings {
         return tls;
     }
 
-    @Nullable String collaboration() {
+    @Nullable
+    String collaboration() {
         return url.collaboration;
     }
 
-    @Nullable String user() {
+    @Nullable
+    String user() {
         return value(DriverProperty.USER);
     }
 
-    @Nullable String applicationName() {
+    @Nullable
+    String applicationName() {
         return value(DriverProperty.APPLICATION_NAME);
     }
 
-    @Nullable String truststore() {
+    @Nullable
+    String truststore() {
         return value(DriverProperty.TRUSTSTORE);
     }
 
-    @Nullable String truststorePassword() {
+    @Nullable
+    String truststorePassword() {
         return value(DriverProperty.TRUSTSTORE_PASSWORD);
     }
 
-    @Nullable String keystore() {
+    @Nullable
+    String keystore() {
         return value(DriverProperty.KEYSTORE);
     }
 
-    @Nullable String keystorePassword() {
+    @Nullable
+    String keystorePassword() {
         return value(DriverProperty.KEYSTORE_PASSWORD);
     }
 
@@ -229,7 +236,8 @@ final class Settings {
     }
 
     /** The {@code Authorization} header of every request, or null if there are no credentials. */
-    @Nullable String authorization() {
+    @Nullable
+    String authorization() {
         String token = value(DriverProperty.TOKEN);
         if (token != null) {
             return "Bearer " + token;

@@ -204,8 +204,7 @@ final class ValueAccessor implements Cursor.Accessor {
         if (type.isInstance(converted)) {
             return type.cast(converted);
         }
-        throw Errors.unsupported(
-                "reading " + value.getClass().getSimpleName() + " as " + type.getName());
+        throw Errors.unsupported("reading " + value.getClass().getSimpleName() + " as " + type.getName());
     }
 
     private @Nullable Object convert(Object value, Class<?> type) throws SQLException {

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * three without a time zone. They become {@code java.time} local values first, so that no zone of client or server can
  * move them; the old {@code java.sql} classes are made from those at the very end.
  */
+@SuppressWarnings("JavaUtilDate") // JDBC's own types
 final class Values {
     private static final long DAY_MILLIS = 86_400_000L;
     private static final DateTimeFormatter TIME_TEXT = new DateTimeFormatterBuilder()
@@ -189,7 +190,8 @@ final class Values {
         } else if (value instanceof Boolean) {
             number = (Boolean) value ? 1 : 0;
         } else {
-            BigInteger whole = decimal(value, type).setScale(0, RoundingMode.DOWN).toBigInteger();
+            BigInteger whole =
+                    decimal(value, type).setScale(0, RoundingMode.DOWN).toBigInteger();
             if (whole.bitLength() > 63) {
                 throw outside(type);
             }
@@ -294,7 +296,9 @@ final class Values {
             return ((LocalDate) value).atStartOfDay();
         }
         if (value instanceof OffsetDateTime) {
-            return ((OffsetDateTime) value).withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
+            return ((OffsetDateTime) value)
+                    .withOffsetSameInstant(ZoneOffset.UTC)
+                    .toLocalDateTime();
         }
         if (value instanceof Instant) {
             return LocalDateTime.ofInstant((Instant) value, ZoneOffset.UTC);
@@ -381,8 +385,7 @@ final class Values {
 
     /** The value itself stays out of the message: messages end up in logs. */
     private static SQLException cannot(Object value, String type) {
-        return Errors.of(
-                "a value of type " + value.getClass().getSimpleName() + " cannot be read as " + type, "22018");
+        return Errors.of("a value of type " + value.getClass().getSimpleName() + " cannot be read as " + type, "22018");
     }
 
     private static SQLException outside(String type) {
