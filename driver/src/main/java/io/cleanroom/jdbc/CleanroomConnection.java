@@ -122,7 +122,10 @@ final class CleanroomConnection extends AvaticaConnection {
         CleanroomFactory.forwardOnly(type, concurrency);
         try {
             Meta.StatementHandle prepared = prepare(sql);
-            return factory.newPreparedStatement(this, prepared, prepared.signature, type, concurrency, holdability);
+            if (prepared.signature == null) {
+                throw Errors.of("the server prepared the statement without describing it", Errors.INTERNAL);
+            }
+            return new CleanroomPreparedStatement(this, prepared, prepared.signature, sql, holdability);
         } catch (RuntimeException e) {
             throw Errors.visible(e);
         }

@@ -55,8 +55,7 @@ final class CleanroomFactory implements AvaticaFactory {
             int resultSetConcurrency,
             int resultSetHoldability)
             throws SQLException {
-        forwardOnly(resultSetType, resultSetConcurrency);
-        return new CleanroomPreparedStatement((CleanroomConnection) connection, h, signature, resultSetHoldability);
+        throw Errors.unsupported("statements that no connection of ours prepared");
     }
 
     static void forwardOnly(int resultSetType, int resultSetConcurrency) throws SQLException {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.sql.Date;
 import java.sql.ParameterMetaData;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.SQLType;
 import java.sql.Statement;
@@ -25,11 +26,15 @@ final class CleanroomPreparedStatement extends PlainParameters {
     private int queryTimeout;
 
     CleanroomPreparedStatement(
-            CleanroomConnection connection, Meta.StatementHandle handle, Meta.Signature signature, int holdability)
+            CleanroomConnection connection,
+            Meta.StatementHandle handle,
+            Meta.Signature signature,
+            String sql,
+            int holdability)
             throws SQLException {
         super(connection, handle, signature, holdability);
         this.execution = new Execution(connection.service());
-        this.sql = signature.sql;
+        this.sql = sql;
         this.queryTimeout = connection.settings().queryTimeout();
     }
 
@@ -109,6 +114,13 @@ final class CleanroomPreparedStatement extends PlainParameters {
             throw Run.rows();
         }
         return updateCount;
+    }
+
+    /** The columns the rows will have; null for a statement without rows. */
+    @Override
+    public @Nullable ResultSetMetaData getMetaData() throws SQLException {
+        checkOpen();
+        return getSignature().columns.isEmpty() ? null : super.getMetaData();
     }
 
     // Parameters
@@ -291,6 +303,7 @@ final class CleanroomPreparedStatement extends PlainParameters {
 
     @Override
     protected void close_() {
+        execution.closing();
         try {
             super.close_();
         } catch (RemoteFailure e) {

@@ -70,7 +70,7 @@ final class CleanroomService extends ProtobufService {
             Thread.currentThread().interrupt();
             throw Errors.of("interrupted while waiting for the server", Errors.CANCELLED, 0, e);
         }
-        return finish(exchange);
+        return finish(exchange, opening);
     }
 
     /** Sends a request without waiting; {@link #finish} reads the answer once it is there. */
@@ -86,17 +86,21 @@ final class CleanroomService extends ProtobufService {
 
     /** The answer of an exchange that has ended, or the exception it stands for. */
     Response finish(HttpTransport.Exchange exchange) throws SQLException {
+        return finish(exchange, false);
+    }
+
+    private Response finish(HttpTransport.Exchange exchange, boolean opening) throws SQLException {
         byte[] body;
         try {
-            body = transport.body(exchange.answer.join());
+            body = transport.body(exchange.answer.join(), opening);
         } catch (RuntimeException e) {
-            throw transport.unreachable(e, false);
+            throw transport.unreachable(e, opening);
         }
         Response response;
         try {
             response = translation.parseResponse(WireNames.incoming(body));
         } catch (IOException | RuntimeException e) {
-            throw Errors.of("the server's answer cannot be read", Errors.CONNECTION_LOST, 0, e);
+            throw transport.unreachable(new IOException("the answer cannot be read", e), opening);
         }
         if (response instanceof ErrorResponse) {
             throw Errors.of((ErrorResponse) response);

@@ -141,6 +141,7 @@ final class CleanroomStatement extends AvaticaStatement {
 
     @Override
     protected void close_() {
+        execution.closing();
         try {
             super.close_();
         } catch (RemoteFailure e) {

@@ -19,7 +19,7 @@ enum DriverProperty {
     KEYSTORE("File (PKCS12 or JKS) with the client certificate and key, for servers that ask for one"),
     KEYSTORE_PASSWORD("Password of the keystore and of the key in it"),
     FETCH_SIZE("Rows per round trip, 1 to 1000000; default 5000"),
-    LOGIN_TIMEOUT("Seconds to wait for a connection, 1 to 86400; default 30"),
+    LOGIN_TIMEOUT("Seconds to wait for a connection, 1 to 86400; default DriverManager's, or 30"),
     QUERY_TIMEOUT("Seconds after which a statement is cancelled, 0 for no limit of the client's; default 0"),
     APPLICATION_NAME("Name of the application, shown in the server's records; at most 128 characters");
 

@@ -36,6 +36,7 @@ final class Execution {
     private static final int MISSED_HEARTBEATS = 3;
 
     private final CleanroomService service;
+    private final Duration heartbeat;
     private final Object lock = new Object();
     private End end = End.OPEN;
     private boolean streaming;
@@ -44,7 +45,12 @@ final class Execution {
     private @Nullable StatementHandle target;
 
     Execution(CleanroomService service) {
+        this(service, HEARTBEAT);
+    }
+
+    Execution(CleanroomService service, Duration heartbeat) {
         this.service = service;
+        this.heartbeat = heartbeat;
     }
 
     /** Forgets how the previous run ended; true if its handle is gone and a new one must be made. */
@@ -92,6 +98,15 @@ final class Execution {
     /** Ends the running statement, if there is one; callable from any thread and returns without waiting for it. */
     void cancel() throws SQLException {
         end(End.CANCELLED);
+    }
+
+    /** Notes that the statement is being closed, so that a run on another thread ends as cancelled. */
+    void closing() {
+        synchronized (lock) {
+            if (inFlight != null && end == End.OPEN) {
+                end = End.CANCELLED;
+            }
+        }
     }
 
     /** Throws 57014 if the run was cancelled, so that rows already here are not handed out as if nothing happened. */
@@ -148,7 +163,7 @@ final class Execution {
         boolean timedOut = false;
         while (true) {
             Duration waited = Duration.ofNanos(System.nanoTime() - start);
-            Duration slice = HEARTBEAT;
+            Duration slice = heartbeat;
             if (timeoutSeconds > 0 && !timedOut) {
                 slice = shorter(slice, Duration.ofSeconds(timeoutSeconds).minus(waited));
             }
@@ -171,7 +186,7 @@ final class Execution {
                 if (timeoutSeconds > 0 && !timedOut && waited.toSeconds() >= timeoutSeconds) {
                     timedOut = true;
                     end(End.TIMED_OUT);
-                } else if (slice.equals(HEARTBEAT)) {
+                } else if (slice.equals(heartbeat)) {
                     missed = serverAnswers(exchange) ? 0 : missed + 1;
                     if (missed >= MISSED_HEARTBEATS) {
                         exchange.abandon();
@@ -207,7 +222,7 @@ final class Execution {
                 service.start(new Service.ConnectionSyncRequest(handle.connectionId, new ConnectionPropertiesImpl()));
         try {
             CompletableFuture.anyOf(exchange.answer, ping.answer)
-                    .orTimeout(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)
+                    .orTimeout(heartbeat.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
             return true;
         } catch (CompletionException e) {

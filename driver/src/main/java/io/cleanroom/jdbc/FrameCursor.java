@@ -116,6 +116,9 @@ final class FrameCursor implements Cursor {
         if (current == null) {
             throw Errors.of("there is no current row; call next() first and until it returns false", Errors.BAD_CURSOR);
         }
+        if (column >= current.size()) {
+            throw Errors.of("the server sent a row with fewer values than columns", Errors.INTERNAL);
+        }
         Object value = current.get(column);
         wasNull = value == null;
         return value;

@@ -65,7 +65,7 @@ final class HttpTransport {
     }
 
     /** The bytes of an answer, or the exception for a status that carries no answer. */
-    byte[] body(HttpResponse<byte[]> response) throws SQLException {
+    byte[] body(HttpResponse<byte[]> response, boolean opening) throws SQLException {
         String version = response.headers().firstValue(SERVER_VERSION).orElse(null);
         if (version != null) {
             serverVersion = version;
@@ -95,7 +95,7 @@ final class HttpTransport {
                 throw Errors.of(
                         address + " did not answer as a Cleanroom server (HTTP " + status + ")"
                                 + (reason.isEmpty() ? "" : ": " + reason),
-                        Errors.CONNECTION_LOST);
+                        opening ? Errors.CANNOT_CONNECT : Errors.CONNECTION_LOST);
         }
     }
 

@@ -30,6 +30,7 @@ final class Run {
         StatementHandle handle = execution.begin() ? renewal.renew() : current;
         Service.ExecuteResponse response = send(execution, handle, request, timeoutSeconds);
         if (response.missingStatement) {
+            execution.throwIfCancelled(timeoutSeconds);
             handle = renewal.renew();
             response = send(execution, handle, request, timeoutSeconds);
         }

@@ -4,6 +4,7 @@ import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
@@ -33,7 +34,7 @@ final class Settings {
         this.values = values;
         this.tls = decideTls();
         this.fetchSize = number(DriverProperty.FETCH_SIZE, 5000, 1, 1_000_000);
-        this.loginTimeout = number(DriverProperty.LOGIN_TIMEOUT, 30, 1, DAY_SECONDS);
+        this.loginTimeout = number(DriverProperty.LOGIN_TIMEOUT, defaultLoginTimeout(), 1, DAY_SECONDS);
         this.queryTimeout = number(DriverProperty.QUERY_TIMEOUT, 0, 0, Integer.MAX_VALUE / 1000);
         checkCredentials();
         checkStores();
@@ -66,6 +67,11 @@ final class Settings {
             }
         }
         return new Settings(url, values);
+    }
+
+    private static int defaultLoginTimeout() {
+        int global = DriverManager.getLoginTimeout();
+        return global > 0 ? Math.min(global, DAY_SECONDS) : 30;
     }
 
     private static DriverProperty property(String key) throws SQLException {

@@ -91,7 +91,7 @@ class ConnectionTest {
         check(503, "53300", "told so 503");
         check(
                 404,
-                "08006",
+                "08001",
                 "localhost:" + server.port() + " did not answer as a Cleanroom server (HTTP 404): told so 404");
         assertEquals(4, server.calls.size());
     }

@@ -41,6 +41,8 @@ final class FakeServer implements AutoCloseable {
     final List<String> calls = new CopyOnWriteArrayList<>();
     /** If not 0: answer everything with this status, as a proxy or filter would. */
     volatile int status;
+    /** Read requests and answer nothing, with the connection left open. */
+    volatile boolean stalled;
     /** Read requests and close the connection without an answer. */
     volatile boolean mute;
 
@@ -50,7 +52,12 @@ final class FakeServer implements AutoCloseable {
     private final HttpServer http;
 
     FakeServer() throws IOException {
-        http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    }
+
+    /** On a server made elsewhere, for TLS. */
+    FakeServer(HttpServer http) {
+        this.http = http;
         http.createContext("/", this::handle);
         http.setExecutor(threads);
         http.start();
@@ -62,6 +69,9 @@ final class FakeServer implements AutoCloseable {
         authorizations.add(authorization == null ? "none" : authorization);
         requestIds.add(exchange.getRequestHeaders().getFirst("X-Cleanroom-Request-Id"));
         calls.add(WireMessage.parseFrom(request).getName().replaceAll(".*\\$", ""));
+        if (stalled) {
+            return;
+        }
         if (mute) {
             exchange.close();
         } else if (status != 0) {

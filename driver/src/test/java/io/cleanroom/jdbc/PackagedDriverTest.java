@@ -74,8 +74,8 @@ class PackagedDriverTest {
         ByteArrayOutputStream console = new ByteArrayOutputStream();
         PrintStream captured = new PrintStream(console, true, StandardCharsets.UTF_8);
         try (FakeServer server = new FakeServer();
-                URLClassLoader alone = new URLClassLoader(
-                        new URL[] {JAR.toURI().toURL()}, ClassLoader.getPlatformClassLoader())) {
+                URLClassLoader alone =
+                        new URLClassLoader(new URL[] {JAR.toURI().toURL()}, ClassLoader.getPlatformClassLoader())) {
             System.setOut(captured);
             System.setErr(captured);
             useAsAStrangerWould(server, alone);
