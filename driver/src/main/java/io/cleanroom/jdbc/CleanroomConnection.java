@@ -1,0 +1,490 @@
+package io.cleanroom.jdbc;
+
+import java.sql.Array;
+import java.sql.Blob;
+import java.sql.CallableStatement;
+import java.sql.ClientInfoStatus;
+import java.sql.Clob;
+import java.sql.Connection;
+import java.sql.NClob;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLClientInfoException;
+import java.sql.SQLException;
+import java.sql.SQLXML;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.sql.Struct;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.calcite.avatica.AvaticaConnection;
+import org.apache.calcite.avatica.AvaticaFactory;
+import org.apache.calcite.avatica.AvaticaStatement;
+import org.apache.calcite.avatica.BuiltInConnectionProperty;
+import org.apache.calcite.avatica.ConnectionPropertiesImpl;
+import org.apache.calcite.avatica.Meta;
+import org.apache.calcite.avatica.QueryState;
+import org.apache.calcite.avatica.UnregisteredDriver;
+import org.apache.calcite.avatica.remote.Service;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session of one user at one server.
+ *
+ * <p>Every statement commits on its own: {@code commit} has nothing to do, {@code rollback} has nothing to take back and
+ * says so, and auto-commit cannot be turned off. Read-only and transaction isolation are kept as hints. The schema is the
+ * collaboration; there are no catalogs.
+ */
+final class CleanroomConnection extends AvaticaConnection {
+    private static final Duration DEFAULT_VALIDATION = Duration.ofSeconds(30);
+
+    private final CleanroomService service;
+    private final Settings settings;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean readOnly;
+    private int isolation = TRANSACTION_NONE;
+    private @Nullable String schema;
+    private boolean schemaKnown;
+
+    private CleanroomConnection(
+            UnregisteredDriver driver, AvaticaFactory factory, Settings settings, CleanroomService service) {
+        super(driver, factory, settings.displayUrl(), avaticaProperties(settings));
+        this.settings = settings;
+        this.service = service;
+        setService(service);
+    }
+
+    /** Opens a session at the server, or says why not (08001, 08004, 28000). */
+    static CleanroomConnection open(UnregisteredDriver driver, AvaticaFactory factory, Settings settings)
+            throws SQLException {
+        CleanroomService service = new CleanroomService(new HttpTransport(settings), settings.loginTimeout());
+        CleanroomConnection connection = new CleanroomConnection(driver, factory, settings, service);
+        Map<String, String> info = new HashMap<>();
+        info.put("driver_version", Version.TEXT);
+        if (settings.collaboration() != null) {
+            info.put("collaboration", settings.collaboration());
+        }
+        if (settings.applicationName() != null) {
+            info.put("application_name", settings.applicationName());
+        }
+        try {
+            connection.meta.openConnection(connection.handle, info);
+        } catch (RuntimeException e) {
+            throw Errors.visible(e);
+        }
+        return connection;
+    }
+
+    /** Only what Avatica's classes read; secrets are not among it. */
+    private static Properties avaticaProperties(Settings settings) {
+        Properties properties = new Properties();
+        properties.setProperty(
+                BuiltInConnectionProperty.FETCH_SIZE.camelName(), Integer.toString(settings.fetchSize()));
+        return properties;
+    }
+
+    CleanroomService service() {
+        return service;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    @Override
+    protected void checkOpen() throws SQLException {
+        if (isClosed()) {
+            throw Errors.of("the connection is closed", Errors.NO_CONNECTION);
+        }
+    }
+
+    // Statements
+
+    @Override
+    public AvaticaStatement createStatement(int type, int concurrency, int holdability) throws SQLException {
+        checkOpen();
+        try {
+            return super.createStatement(type, concurrency, holdability);
+        } catch (RuntimeException e) {
+            throw Errors.visible(e);
+        }
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
+            throws SQLException {
+        checkOpen();
+        CleanroomFactory.forwardOnly(type, concurrency);
+        try {
+            Meta.StatementHandle prepared = prepare(sql);
+            if (prepared.signature == null) {
+                throw Errors.of("the server prepared the statement without describing it", Errors.INTERNAL);
+            }
+            return new CleanroomPreparedStatement(this, prepared, prepared.signature, sql, holdability);
+        } catch (RuntimeException e) {
+            throw Errors.visible(e);
+        }
+    }
+
+    /** Prepares anew, for a statement whose handle the server no longer has. */
+    Meta.StatementHandle prepare(String sql) throws SQLException {
+        try {
+            return meta.prepare(handle, sql, -1);
+        } catch (RuntimeException e) {
+            throw Errors.visible(e);
+        }
+    }
+
+    Meta.StatementHandle newHandle() throws SQLException {
+        try {
+            return meta.createStatement(handle);
+        } catch (RuntimeException e) {
+            throw Errors.visible(e);
+        }
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int autoGeneratedKeys) throws SQLException {
+        checkOpen();
+        if (autoGeneratedKeys == Statement.NO_GENERATED_KEYS) {
+            return prepareStatement(sql);
+        }
+        throw Errors.unsupported("generated keys");
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, int[] columnIndexes) throws SQLException {
+        throw Errors.unsupported("generated keys");
+    }
+
+    @Override
+    public PreparedStatement prepareStatement(String sql, String[] columnNames) throws SQLException {
+        throw Errors.unsupported("generated keys");
+    }
+
+    @Override
+    public CallableStatement prepareCall(String sql) throws SQLException {
+        throw noCallableStatements();
+    }
+
+    @Override
+    public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
+        throw noCallableStatements();
+    }
+
+    @Override
+    public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
+        throw noCallableStatements();
+    }
+
+    private static SQLException noCallableStatements() {
+        return Errors.unsupported("CallableStatement yet; run CALL with a Statement or a PreparedStatement");
+    }
+
+    @Override
+    public String nativeSQL(String sql) throws SQLException {
+        checkOpen();
+        return sql;
+    }
+
+    /** Turns the answer of a metadata call into a result set whose statement closes with it. */
+    @Override
+    protected ResultSet createResultSet(Meta.MetaResultSet rows, QueryState state) throws SQLException {
+        Meta.StatementHandle owner = new Meta.StatementHandle(id, rows.statementId, null);
+        CleanroomStatement statement = new CleanroomStatement(this, owner, getHoldability());
+        return statement.showOwned(rows.signature, rows.firstFrame);
+    }
+
+    // Life
+
+    @Override
+    public boolean isValid(int timeout) throws SQLException {
+        if (timeout < 0) {
+            throw Errors.of("the timeout must be >= 0. Provided value: " + timeout, Errors.BAD_VALUE);
+        }
+        if (isClosed()) {
+            return false;
+        }
+        try {
+            service.call(
+                    new Service.ConnectionSyncRequest(id, new ConnectionPropertiesImpl()),
+                    timeout == 0 ? DEFAULT_VALIDATION : Duration.ofSeconds(timeout));
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean isClosed() {
+        // Null while Avatica's constructor runs.
+        return closed != null && closed.get();
+    }
+
+    /** Ends the session; a server that cannot be told will find out by itself. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            closeRemotely();
+        }
+    }
+
+    @Override
+    public void abort(Executor executor) throws SQLException {
+        if (executor == null) {
+            throw Errors.of("abort needs an executor", Errors.BAD_VALUE);
+        }
+        if (closed.compareAndSet(false, true)) {
+            executor.execute(this::closeRemotely);
+        }
+    }
+
+    private void closeRemotely() {
+        try {
+            meta.closeConnection(handle);
+        } catch (RemoteFailure e) {
+            // Closing must succeed when the server has gone, and there is nobody to act on its refusal.
+            statementMap.clear();
+        }
+    }
+
+    @Override
+    public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
+        checkOpen();
+        if (milliseconds < 0) {
+            throw Errors.of("the timeout must be >= 0. Provided value: " + milliseconds, Errors.BAD_VALUE);
+        }
+        service.networkTimeout(Duration.ofMillis(milliseconds));
+    }
+
+    @Override
+    public int getNetworkTimeout() throws SQLException {
+        checkOpen();
+        return (int) service.networkTimeout().toMillis();
+    }
+
+    // State
+
+    @Override
+    public void setAutoCommit(boolean autoCommit) throws SQLException {
+        checkOpen();
+        if (!autoCommit) {
+            throw Errors.unsupported("transactions over several statements; each statement commits on its own");
+        }
+    }
+
+    @Override
+    public boolean getAutoCommit() throws SQLException {
+        checkOpen();
+        return true;
+    }
+
+    @Override
+    public void commit() throws SQLException {
+        checkOpen();
+    }
+
+    @Override
+    public void rollback() throws SQLException {
+        checkOpen();
+        throw Errors.of("nothing to roll back: each statement has committed on its own", "25000");
+    }
+
+    @Override
+    public void setReadOnly(boolean readOnly) throws SQLException {
+        checkOpen();
+        this.readOnly = readOnly;
+    }
+
+    @Override
+    public boolean isReadOnly() throws SQLException {
+        checkOpen();
+        return readOnly;
+    }
+
+    @Override
+    public void setTransactionIsolation(int level) throws SQLException {
+        checkOpen();
+        switch (level) {
+            case TRANSACTION_NONE:
+            case TRANSACTION_READ_UNCOMMITTED:
+            case TRANSACTION_READ_COMMITTED:
+            case TRANSACTION_REPEATABLE_READ:
+            case TRANSACTION_SERIALIZABLE:
+                isolation = level;
+                break;
+            default:
+                throw Errors.of("not a transaction isolation level: " + level, Errors.BAD_VALUE);
+        }
+    }
+
+    @Override
+    public int getTransactionIsolation() throws SQLException {
+        checkOpen();
+        return isolation;
+    }
+
+    @Override
+    public void setCatalog(String catalog) throws SQLException {
+        checkOpen();
+        // There are no catalogs; JDBC asks for silence then.
+    }
+
+    @Override
+    public @Nullable String getCatalog() throws SQLException {
+        checkOpen();
+        return null;
+    }
+
+    /** Switches to another collaboration, once the server has agreed. */
+    @Override
+    public void setSchema(String schema) throws SQLException {
+        checkOpen();
+        if (schema == null || schema.isEmpty()) {
+            throw Errors.of("the name of a collaboration is missing", Errors.BAD_VALUE);
+        }
+        remember(new ConnectionPropertiesImpl().setSchema(schema));
+    }
+
+    @Override
+    public @Nullable String getSchema() throws SQLException {
+        checkOpen();
+        if (!schemaKnown) {
+            remember(new ConnectionPropertiesImpl());
+        }
+        return schema;
+    }
+
+    private void remember(Meta.ConnectionProperties wanted) throws SQLException {
+        try {
+            String answer = meta.connectionSync(handle, wanted).getSchema();
+            String asked = wanted.getSchema() == null ? settings.collaboration() : wanted.getSchema();
+            schema = answer == null ? asked : answer;
+            schemaKnown = true;
+        } catch (RuntimeException e) {
+            throw Errors.visible(e);
+        }
+    }
+
+    @Override
+    public Properties getClientInfo() throws SQLException {
+        checkOpen();
+        Properties info = new Properties();
+        if (settings.applicationName() != null) {
+            info.setProperty("ApplicationName", settings.applicationName());
+        }
+        return info;
+    }
+
+    @Override
+    public @Nullable String getClientInfo(String name) throws SQLException {
+        return getClientInfo().getProperty(name == null ? "" : name);
+    }
+
+    @Override
+    public void setClientInfo(String name, String value) throws SQLClientInfoException {
+        throw fixedClientInfo(name);
+    }
+
+    @Override
+    public void setClientInfo(Properties properties) throws SQLClientInfoException {
+        if (properties != null && !properties.isEmpty()) {
+            throw fixedClientInfo(String.valueOf(properties.keySet().iterator().next()));
+        }
+    }
+
+    private static SQLClientInfoException fixedClientInfo(String name) {
+        return new SQLClientInfoException(
+                "client info is set when connecting, with property application_name",
+                Errors.UNSUPPORTED,
+                Collections.singletonMap(name, ClientInfoStatus.REASON_UNKNOWN_PROPERTY));
+    }
+
+    @Override
+    public Map<String, Class<?>> getTypeMap() throws SQLException {
+        checkOpen();
+        return new HashMap<>();
+    }
+
+    @Override
+    public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
+        checkOpen();
+        if (map != null && !map.isEmpty()) {
+            throw Errors.unsupported("type maps");
+        }
+    }
+
+    @Override
+    public void setHoldability(int holdability) throws SQLException {
+        checkOpen();
+        if (holdability != ResultSet.HOLD_CURSORS_OVER_COMMIT && holdability != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
+            throw Errors.of("not a holdability: " + holdability, Errors.BAD_VALUE);
+        }
+        super.setHoldability(holdability);
+    }
+
+    // What there is not
+
+    @Override
+    public Savepoint setSavepoint() throws SQLException {
+        throw Errors.unsupported("savepoints");
+    }
+
+    @Override
+    public Savepoint setSavepoint(String name) throws SQLException {
+        throw Errors.unsupported("savepoints");
+    }
+
+    @Override
+    public void rollback(Savepoint savepoint) throws SQLException {
+        throw Errors.unsupported("savepoints");
+    }
+
+    @Override
+    public void releaseSavepoint(Savepoint savepoint) throws SQLException {
+        throw Errors.unsupported("savepoints");
+    }
+
+    @Override
+    public Clob createClob() throws SQLException {
+        throw Errors.unsupported("large objects");
+    }
+
+    @Override
+    public Blob createBlob() throws SQLException {
+        throw Errors.unsupported("large objects");
+    }
+
+    @Override
+    public NClob createNClob() throws SQLException {
+        throw Errors.unsupported("large objects");
+    }
+
+    @Override
+    public SQLXML createSQLXML() throws SQLException {
+        throw Errors.unsupported("XML");
+    }
+
+    @Override
+    public Array createArrayOf(String typeName, Object[] elements) throws SQLException {
+        throw Errors.unsupported("arrays");
+    }
+
+    @Override
+    public Struct createStruct(String typeName, Object[] attributes) throws SQLException {
+        throw Errors.unsupported("structured types");
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (type == Connection.class || type.isInstance(this)) {
+            return type.cast(this);
+        }
+        throw Errors.of("the connection is no " + type.getName(), Errors.UNSUPPORTED);
+    }
+}

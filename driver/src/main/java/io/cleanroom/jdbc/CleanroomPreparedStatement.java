@@ -1,0 +1,466 @@
+package io.cleanroom.jdbc;
+
+import java.math.BigDecimal;
+import java.sql.Date;
+import java.sql.ParameterMetaData;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.SQLType;
+import java.sql.Statement;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.util.Calendar;
+import org.apache.calcite.avatica.AvaticaParameter;
+import org.apache.calcite.avatica.AvaticaResultSet;
+import org.apache.calcite.avatica.AvaticaUtils;
+import org.apache.calcite.avatica.Meta;
+import org.apache.calcite.avatica.remote.Service;
+import org.apache.calcite.avatica.remote.TypedValue;
+import org.jspecify.annotations.Nullable;
+
+/** Runs SQL prepared by the server; see {@link Execution} for how a run ends and {@link Parameters} for values. */
+final class CleanroomPreparedStatement extends PlainParameters {
+    private final Execution execution;
+    private final String sql;
+    private int queryTimeout;
+
+    CleanroomPreparedStatement(
+            CleanroomConnection connection,
+            Meta.StatementHandle handle,
+            Meta.Signature signature,
+            String sql,
+            int holdability)
+            throws SQLException {
+        super(connection, handle, signature, holdability);
+        this.execution = new Execution(connection.service());
+        this.sql = sql;
+        this.queryTimeout = connection.settings().queryTimeout();
+    }
+
+    private CleanroomConnection cleanroom() {
+        return (CleanroomConnection) connection;
+    }
+
+    @Override
+    protected void checkOpen() throws SQLException {
+        if (isClosed()) {
+            throw Errors.of("the statement is closed", Errors.BAD_CURSOR);
+        }
+    }
+
+    @Override
+    public boolean isClosed() throws SQLException {
+        return closed || connection.isClosed();
+    }
+    // Running
+
+    private void run() throws SQLException {
+        checkOpen();
+        for (int i = 0; i < slots.length; i++) {
+            if (slots[i] == null) {
+                throw Errors.of("parameter " + (i + 1) + " of " + slots.length + " has no value", "07001");
+            }
+        }
+        closeResult();
+        long maxRows = getLargeMaxRows();
+        int firstFrame = AvaticaUtils.toSaturatedInt(maxRows == 0 ? getFetchSize() : Math.min(getFetchSize(), maxRows));
+        Service.ResultSetResponse answer = Run.once(
+                execution,
+                handle,
+                this::renew,
+                h -> new Service.ExecuteRequest(
+                        new Meta.StatementHandle(h.connectionId, h.id, null), copyParameterValues(), firstFrame),
+                queryTimeout);
+        if (answer.updateCount != -1) {
+            updateCount = answer.updateCount;
+        } else {
+            Meta.Signature signature = answer.signature == null ? getSignature() : answer.signature;
+            FrameCursor frames =
+                    new FrameCursor(execution, handle, answer.firstFrame, getFetchSize(), maxRows, queryTimeout);
+            CleanroomResultSet rows = new CleanroomResultSet(this, signature, frames);
+            rows.execute();
+            openResultSet = rows;
+        }
+    }
+
+    private Meta.StatementHandle renew() throws SQLException {
+        connection.statementMap.remove(handle.id);
+        handle = cleanroom().prepare(sql);
+        connection.statementMap.put(handle.id, this);
+        return handle;
+    }
+
+    @Override
+    public ResultSet executeQuery() throws SQLException {
+        run();
+        if (openResultSet == null) {
+            throw Run.noRows();
+        }
+        return openResultSet;
+    }
+
+    @Override
+    public boolean execute() throws SQLException {
+        run();
+        return openResultSet != null;
+    }
+
+    @Override
+    public long executeLargeUpdate() throws SQLException {
+        run();
+        if (openResultSet != null) {
+            closeResult();
+            throw Run.rows();
+        }
+        return updateCount;
+    }
+
+    /** The columns the rows will have; null for a statement without rows. */
+    @Override
+    public @Nullable ResultSetMetaData getMetaData() throws SQLException {
+        checkOpen();
+        return getSignature().columns.isEmpty() ? null : super.getMetaData();
+    }
+
+    // Parameters
+
+    private void set(int index, TypedValue value) throws SQLException {
+        checkOpen();
+        getParameter(index);
+        slots[index - 1] = value;
+    }
+
+    @Override
+    protected AvaticaParameter getParameter(int index) throws SQLException {
+        if (index < 1 || index > slots.length) {
+            throw Errors.of("there is no parameter " + index + "; the statement has " + slots.length, "07009");
+        }
+        return super.getParameter(index);
+    }
+
+    @Override
+    public ParameterMetaData getParameterMetaData() throws SQLException {
+        checkOpen();
+        return this;
+    }
+
+    @Override
+    public void setNull(int index, int sqlType) throws SQLException {
+        set(index, Parameters.nothing());
+    }
+
+    @Override
+    public void setNull(int index, int sqlType, String typeName) throws SQLException {
+        set(index, Parameters.nothing());
+    }
+
+    @Override
+    public void setBoolean(int index, boolean x) throws SQLException {
+        set(index, Parameters.of(x));
+    }
+
+    @Override
+    public void setByte(int index, byte x) throws SQLException {
+        set(index, Parameters.of(x));
+    }
+
+    @Override
+    public void setShort(int index, short x) throws SQLException {
+        set(index, Parameters.of(x));
+    }
+
+    @Override
+    public void setInt(int index, int x) throws SQLException {
+        set(index, Parameters.of(x));
+    }
+
+    @Override
+    public void setLong(int index, long x) throws SQLException {
+        set(index, Parameters.of(x));
+    }
+
+    @Override
+    public void setFloat(int index, float x) throws SQLException {
+        set(index, Parameters.of(x));
+    }
+
+    @Override
+    public void setDouble(int index, double x) throws SQLException {
+        set(index, Parameters.of(x));
+    }
+
+    @Override
+    public void setBigDecimal(int index, @Nullable BigDecimal x) throws SQLException {
+        set(index, Parameters.of(x));
+    }
+
+    @Override
+    public void setString(int index, @Nullable String x) throws SQLException {
+        set(index, Parameters.of(x));
+    }
+
+    @Override
+    public void setNString(int index, @Nullable String x) throws SQLException {
+        set(index, Parameters.of(x));
+    }
+
+    @Override
+    public void setDate(int index, @Nullable Date x) throws SQLException {
+        set(index, Parameters.of(x));
+    }
+
+    @Override
+    public void setTime(int index, @Nullable Time x) throws SQLException {
+        set(index, Parameters.of(x));
+    }
+
+    @Override
+    public void setTimestamp(int index, @Nullable Timestamp x) throws SQLException {
+        set(index, Parameters.of(x));
+    }
+
+    @Override
+    public void setBytes(int index, byte @Nullable [] x) throws SQLException {
+        set(index, Parameters.of(x));
+    }
+
+    @Override
+    public void setDate(int index, @Nullable Date x, @Nullable Calendar calendar) throws SQLException {
+        set(index, x == null ? Parameters.nothing() : Parameters.date(Values.localDate(x, calendar)));
+    }
+
+    @Override
+    public void setTime(int index, @Nullable Time x, @Nullable Calendar calendar) throws SQLException {
+        set(index, x == null ? Parameters.nothing() : Parameters.time(Values.localTime(x, calendar)));
+    }
+
+    @Override
+    public void setTimestamp(int index, @Nullable Timestamp x, @Nullable Calendar calendar) throws SQLException {
+        set(index, x == null ? Parameters.nothing() : Parameters.timestamp(Values.localDateTime(x, calendar)));
+    }
+
+    @Override
+    public void setObject(int index, @Nullable Object x) throws SQLException {
+        set(index, Parameters.of(x));
+    }
+
+    @Override
+    public void setObject(int index, @Nullable Object x, int sqlType) throws SQLException {
+        set(index, Parameters.of(x, sqlType));
+    }
+
+    @Override
+    public void setObject(int index, @Nullable Object x, int sqlType, int scaleOrLength) throws SQLException {
+        set(index, Parameters.of(x, sqlType));
+    }
+
+    @Override
+    public void setObject(int index, @Nullable Object x, @Nullable SQLType sqlType) throws SQLException {
+        set(index, Parameters.of(x, number(sqlType)));
+    }
+
+    @Override
+    public void setObject(int index, @Nullable Object x, @Nullable SQLType sqlType, int scaleOrLength)
+            throws SQLException {
+        set(index, Parameters.of(x, number(sqlType)));
+    }
+
+    private static int number(@Nullable SQLType type) throws SQLException {
+        if (type == null || type.getVendorTypeNumber() == null) {
+            throw Errors.of("the SQL type is missing", Errors.BAD_VALUE);
+        }
+        return type.getVendorTypeNumber();
+    }
+
+    // Life
+
+    private void closeResult() {
+        AvaticaResultSet previous = openResultSet;
+        openResultSet = null;
+        updateCount = -1;
+        if (previous != null) {
+            boolean completion = closeOnCompletion;
+            closeOnCompletion = false;
+            previous.close();
+            closeOnCompletion = completion;
+        }
+    }
+
+    /** Not synchronized: it must get through while another thread runs the statement. */
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+    public void cancel() throws SQLException {
+        checkOpen();
+        execution.cancel();
+    }
+
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+    public void close() throws SQLException {
+        close_();
+    }
+
+    @Override
+    protected void close_() {
+        execution.closing();
+        try {
+            super.close_();
+        } catch (RemoteFailure e) {
+            // The statement is closed on this side; a server that could not be told lets it expire.
+            openResultSet = null;
+        }
+    }
+
+    @Override
+    public boolean getMoreResults(int current) throws SQLException {
+        checkOpen();
+        if (current != Statement.CLOSE_CURRENT_RESULT) {
+            throw Errors.unsupported("several open results of one statement");
+        }
+        closeResult();
+        return false;
+    }
+
+    // Settings
+
+    @Override
+    public void setQueryTimeout(int seconds) throws SQLException {
+        checkOpen();
+        StatementSettings.checkQueryTimeout(seconds);
+        queryTimeout = seconds;
+    }
+
+    @Override
+    public int getQueryTimeout() throws SQLException {
+        checkOpen();
+        return queryTimeout;
+    }
+
+    @Override
+    public void setFetchSize(int rows) throws SQLException {
+        checkOpen();
+        super.setFetchSize(
+                StatementSettings.fetchSize(rows, cleanroom().settings().fetchSize()));
+    }
+
+    @Override
+    public void setFetchDirection(int direction) throws SQLException {
+        checkOpen();
+        StatementSettings.checkFetchDirection(direction);
+    }
+
+    @Override
+    public int getFetchDirection() throws SQLException {
+        checkOpen();
+        return ResultSet.FETCH_FORWARD;
+    }
+
+    @Override
+    public void setLargeMaxRows(long maxRowCount) throws SQLException {
+        checkOpen();
+        super.setLargeMaxRows(StatementSettings.maxRows(maxRowCount));
+    }
+
+    @Override
+    public void setMaxFieldSize(int max) throws SQLException {
+        checkOpen();
+        StatementSettings.checkMaxFieldSize(max);
+    }
+
+    @Override
+    public void setEscapeProcessing(boolean enable) throws SQLException {
+        checkOpen();
+    }
+
+    @Override
+    public void setPoolable(boolean poolable) throws SQLException {
+        checkOpen();
+    }
+
+    @Override
+    public void setCursorName(String name) throws SQLException {
+        checkOpen();
+    }
+
+    // What there is not
+
+    @Override
+    public void addBatch(String sql) throws SQLException {
+        throw Errors.unsupported("batches");
+    }
+
+    @Override
+    public void clearBatch() throws SQLException {
+        checkOpen();
+    }
+
+    @Override
+    public long[] executeLargeBatch() throws SQLException {
+        throw Errors.unsupported("batches");
+    }
+
+    @Override
+    public ResultSet getGeneratedKeys() throws SQLException {
+        throw Errors.unsupported("generated keys");
+    }
+
+    @Override
+    public int executeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
+        throw noSql();
+    }
+
+    @Override
+    public int executeUpdate(String sql, int[] columnIndexes) throws SQLException {
+        throw Errors.unsupported("generated keys");
+    }
+
+    @Override
+    public int executeUpdate(String sql, String[] columnNames) throws SQLException {
+        throw Errors.unsupported("generated keys");
+    }
+
+    @Override
+    public boolean execute(String sql, int autoGeneratedKeys) throws SQLException {
+        throw noSql();
+    }
+
+    @Override
+    public boolean execute(String sql, int[] columnIndexes) throws SQLException {
+        throw Errors.unsupported("generated keys");
+    }
+
+    @Override
+    public boolean execute(String sql, String[] columnNames) throws SQLException {
+        throw Errors.unsupported("generated keys");
+    }
+
+    private static SQLException noSql() {
+        return Errors.of("a prepared statement runs only the SQL it was prepared with", "HY010");
+    }
+
+    @Override
+    protected void executeInternal(String text) throws SQLException {
+        throw noSql();
+    }
+
+    @Override
+    public ResultSet executeQuery(String text) throws SQLException {
+        throw noSql();
+    }
+
+    @Override
+    public boolean execute(String text) throws SQLException {
+        throw noSql();
+    }
+
+    @Override
+    public long executeLargeUpdate(String text) throws SQLException {
+        throw noSql();
+    }
+
+    @Override
+    public void addBatch() throws SQLException {
+        throw Errors.unsupported("batches");
+    }
+}

@@ -1,0 +1,114 @@
+package io.cleanroom.jdbc;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.calcite.avatica.remote.ProtobufService;
+import org.apache.calcite.avatica.remote.ProtobufTranslation;
+import org.apache.calcite.avatica.remote.ProtobufTranslationImpl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's calls, each with a limit in time; a failure is a {@link RemoteFailure} or, from {@link #call}, an
+ * {@link SQLException}.
+ */
+final class CleanroomService extends ProtobufService {
+    /** Limit of calls that run no statement: opening apart, they answer in milliseconds. */
+    static final Duration CALL_LIMIT = Duration.ofSeconds(60);
+
+    private final HttpTransport transport;
+    private final ProtobufTranslation translation = new ProtobufTranslationImpl();
+    private final Duration loginTimeout;
+    private volatile Duration networkTimeout = Duration.ZERO;
+
+    CleanroomService(HttpTransport transport, Duration loginTimeout) {
+        this.transport = transport;
+        this.loginTimeout = loginTimeout;
+    }
+
+    /** Zero means the driver's own limits. */
+    void networkTimeout(Duration timeout) {
+        networkTimeout = timeout;
+    }
+
+    Duration networkTimeout() {
+        return networkTimeout;
+    }
+
+    @Nullable
+    String serverVersion() {
+        return transport.serverVersion();
+    }
+
+    @Override
+    public Response _apply(Request request) {
+        try {
+            Duration limit = request instanceof OpenConnectionRequest ? loginTimeout : CALL_LIMIT;
+            return call(request, networkTimeout.isZero() ? limit : networkTimeout);
+        } catch (SQLException e) {
+            throw new RemoteFailure(e);
+        }
+    }
+
+    /** Runs one call to its end, or gives it up at the limit. */
+    Response call(Request request, Duration limit) throws SQLException {
+        boolean opening = request instanceof OpenConnectionRequest;
+        HttpTransport.Exchange exchange = start(request);
+        try {
+            exchange.answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw transport.unreachable(e, opening);
+        } catch (TimeoutException e) {
+            exchange.abandon();
+            throw transport.unreachable(
+                    new TimeoutException("no answer within " + limit.toMillis() / 1000.0 + " s"), opening);
+        } catch (InterruptedException e) {
+            exchange.abandon();
+            Thread.currentThread().interrupt();
+            throw Errors.of("interrupted while waiting for the server", Errors.CANCELLED, 0, e);
+        }
+        return finish(exchange, opening);
+    }
+
+    /** Sends a request without waiting; {@link #finish} reads the answer once it is there. */
+    HttpTransport.Exchange start(Request request) throws SQLException {
+        try {
+            return transport.send(WireNames.outgoing(translation.serializeRequest(request)));
+        } catch (IOException e) {
+            throw Errors.of("the request cannot be written: " + e.getMessage(), Errors.INTERNAL, 0, e);
+        } catch (RuntimeException e) {
+            throw Errors.visible(e);
+        }
+    }
+
+    /** The answer of an exchange that has ended, or the exception it stands for. */
+    Response finish(HttpTransport.Exchange exchange) throws SQLException {
+        return finish(exchange, false);
+    }
+
+    private Response finish(HttpTransport.Exchange exchange, boolean opening) throws SQLException {
+        byte[] body;
+        try {
+            body = transport.body(exchange.answer.join(), opening);
+        } catch (RuntimeException e) {
+            throw transport.unreachable(e, opening);
+        }
+        Response response;
+        try {
+            response = translation.parseResponse(WireNames.incoming(body));
+        } catch (IOException | RuntimeException e) {
+            throw transport.unreachable(new IOException("the answer cannot be read", e), opening);
+        }
+        if (response instanceof ErrorResponse) {
+            throw Errors.of((ErrorResponse) response);
+        }
+        return response;
+    }
+
+    SQLException lost(Throwable cause) {
+        return transport.unreachable(cause, false);
+    }
+}

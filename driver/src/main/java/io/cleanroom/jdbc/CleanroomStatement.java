@@ -1,0 +1,277 @@
+package io.cleanroom.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.apache.calcite.avatica.AvaticaResultSet;
+import org.apache.calcite.avatica.AvaticaStatement;
+import org.apache.calcite.avatica.AvaticaUtils;
+import org.apache.calcite.avatica.Meta;
+import org.apache.calcite.avatica.remote.Service;
+import org.jspecify.annotations.Nullable;
+
+/** Runs SQL text; see {@link Execution} for how a run ends. */
+final class CleanroomStatement extends AvaticaStatement {
+    private final Execution execution;
+    private int queryTimeout;
+
+    CleanroomStatement(CleanroomConnection connection, Meta.@Nullable StatementHandle handle, int holdability) {
+        super(connection, handle, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, holdability);
+        this.execution = new Execution(connection.service());
+        this.queryTimeout = connection.settings().queryTimeout();
+    }
+
+    private CleanroomConnection cleanroom() {
+        return (CleanroomConnection) connection;
+    }
+
+    @Override
+    protected void checkOpen() throws SQLException {
+        if (isClosed()) {
+            throw Errors.of("the statement is closed", Errors.BAD_CURSOR);
+        }
+    }
+
+    @Override
+    public boolean isClosed() throws SQLException {
+        return closed || connection.isClosed();
+    }
+
+    // Running
+
+    @Override
+    protected void executeInternal(String sql) throws SQLException {
+        if (sql == null) {
+            throw Errors.of("there is no SQL to run", Errors.BAD_VALUE);
+        }
+        closeResult();
+        long maxRows = getLargeMaxRows();
+        int firstFrame = AvaticaUtils.toSaturatedInt(maxRows == 0 ? getFetchSize() : Math.min(getFetchSize(), maxRows));
+        Service.ResultSetResponse answer = Run.once(
+                execution,
+                handle,
+                this::renew,
+                h -> new Service.PrepareAndExecuteRequest(
+                        h.connectionId, h.id, sql, maxRows == 0 ? -1 : maxRows, firstFrame),
+                queryTimeout);
+        if (answer.updateCount != -1) {
+            updateCount = answer.updateCount;
+        } else {
+            show(answer.signature, answer.firstFrame);
+        }
+    }
+
+    private Meta.StatementHandle renew() throws SQLException {
+        connection.statementMap.remove(handle.id);
+        handle = cleanroom().newHandle();
+        connection.statementMap.put(handle.id, this);
+        return handle;
+    }
+
+    private void closeResult() {
+        AvaticaResultSet previous = openResultSet;
+        openResultSet = null;
+        updateCount = -1;
+        if (previous != null) {
+            boolean completion = closeOnCompletion;
+            closeOnCompletion = false;
+            previous.close();
+            closeOnCompletion = completion;
+        }
+    }
+
+    private void show(Meta.Signature signature, Meta.@Nullable Frame firstFrame) throws SQLException {
+        setSignature(signature);
+        FrameCursor frames =
+                new FrameCursor(execution, handle, firstFrame, getFetchSize(), getLargeMaxRows(), queryTimeout);
+        CleanroomResultSet rows = new CleanroomResultSet(this, signature, frames);
+        rows.execute();
+        openResultSet = rows;
+    }
+
+    /** Shows rows that came without running SQL; the statement closes with them. */
+    ResultSet showOwned(Meta.Signature signature, Meta.@Nullable Frame firstFrame) throws SQLException {
+        execution.begin();
+        show(signature, firstFrame);
+        closeOnCompletion();
+        return openResultSet;
+    }
+
+    @Override
+    public ResultSet executeQuery(String sql) throws SQLException {
+        checkOpen();
+        executeInternal(sql);
+        if (openResultSet == null) {
+            throw Run.noRows();
+        }
+        return openResultSet;
+    }
+
+    @Override
+    public boolean execute(String sql) throws SQLException {
+        checkOpen();
+        executeInternal(sql);
+        return openResultSet != null;
+    }
+
+    @Override
+    public long executeLargeUpdate(String sql) throws SQLException {
+        checkOpen();
+        executeInternal(sql);
+        if (openResultSet != null) {
+            closeResult();
+            throw Run.rows();
+        }
+        return updateCount;
+    }
+
+    /** Not synchronized: it must get through while another thread runs the statement. */
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+    public void cancel() throws SQLException {
+        checkOpen();
+        execution.cancel();
+    }
+
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+    public void close() throws SQLException {
+        close_();
+    }
+
+    @Override
+    protected void close_() {
+        execution.closing();
+        try {
+            super.close_();
+        } catch (RemoteFailure e) {
+            // The statement is closed on this side; a server that could not be told lets it expire.
+            openResultSet = null;
+        }
+    }
+
+    @Override
+    public boolean getMoreResults(int current) throws SQLException {
+        checkOpen();
+        if (current != Statement.CLOSE_CURRENT_RESULT) {
+            throw Errors.unsupported("several open results of one statement");
+        }
+        closeResult();
+        return false;
+    }
+
+    // Settings
+
+    @Override
+    public void setQueryTimeout(int seconds) throws SQLException {
+        checkOpen();
+        StatementSettings.checkQueryTimeout(seconds);
+        queryTimeout = seconds;
+    }
+
+    @Override
+    public int getQueryTimeout() throws SQLException {
+        checkOpen();
+        return queryTimeout;
+    }
+
+    @Override
+    public void setFetchSize(int rows) throws SQLException {
+        checkOpen();
+        super.setFetchSize(
+                StatementSettings.fetchSize(rows, cleanroom().settings().fetchSize()));
+    }
+
+    @Override
+    public void setFetchDirection(int direction) throws SQLException {
+        checkOpen();
+        StatementSettings.checkFetchDirection(direction);
+    }
+
+    @Override
+    public int getFetchDirection() throws SQLException {
+        checkOpen();
+        return ResultSet.FETCH_FORWARD;
+    }
+
+    @Override
+    public void setLargeMaxRows(long maxRowCount) throws SQLException {
+        checkOpen();
+        super.setLargeMaxRows(StatementSettings.maxRows(maxRowCount));
+    }
+
+    @Override
+    public void setMaxFieldSize(int max) throws SQLException {
+        checkOpen();
+        StatementSettings.checkMaxFieldSize(max);
+    }
+
+    @Override
+    public void setEscapeProcessing(boolean enable) throws SQLException {
+        checkOpen();
+    }
+
+    @Override
+    public void setPoolable(boolean poolable) throws SQLException {
+        checkOpen();
+    }
+
+    @Override
+    public void setCursorName(String name) throws SQLException {
+        checkOpen();
+    }
+
+    // What there is not
+
+    @Override
+    public void addBatch(String sql) throws SQLException {
+        throw Errors.unsupported("batches");
+    }
+
+    @Override
+    public void clearBatch() throws SQLException {
+        checkOpen();
+    }
+
+    @Override
+    public long[] executeLargeBatch() throws SQLException {
+        throw Errors.unsupported("batches");
+    }
+
+    @Override
+    public ResultSet getGeneratedKeys() throws SQLException {
+        throw Errors.unsupported("generated keys");
+    }
+
+    @Override
+    public int executeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
+        StatementSettings.checkNoGeneratedKeys(autoGeneratedKeys);
+        return executeUpdate(sql);
+    }
+
+    @Override
+    public int executeUpdate(String sql, int[] columnIndexes) throws SQLException {
+        throw Errors.unsupported("generated keys");
+    }
+
+    @Override
+    public int executeUpdate(String sql, String[] columnNames) throws SQLException {
+        throw Errors.unsupported("generated keys");
+    }
+
+    @Override
+    public boolean execute(String sql, int autoGeneratedKeys) throws SQLException {
+        StatementSettings.checkNoGeneratedKeys(autoGeneratedKeys);
+        return execute(sql);
+    }
+
+    @Override
+    public boolean execute(String sql, int[] columnIndexes) throws SQLException {
+        throw Errors.unsupported("generated keys");
+    }
+
+    @Override
+    public boolean execute(String sql, String[] columnNames) throws SQLException {
+        throw Errors.unsupported("generated keys");
+    }
+}

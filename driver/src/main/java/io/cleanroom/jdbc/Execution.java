@@ -1,0 +1,236 @@
+package io.cleanroom.jdbc;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.calcite.avatica.ConnectionPropertiesImpl;
+import org.apache.calcite.avatica.Meta.StatementHandle;
+import org.apache.calcite.avatica.remote.Service;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the calls of one statement so that each of them ends: by its answer, by {@link #cancel}, by the query timeout, or
+ * because the server has gone.
+ *
+ * <p>Avatica's protocol has no cancel. Closing the statement on the server is what ends it, and the server then answers
+ * the blocked call with 57014; the statement gets a new handle before it is used again. If even that answer stays away,
+ * the call is given up after a grace period.
+ *
+ * <p>A statement may run for hours, so silence alone proves nothing. While a call is unanswered the waiting thread asks
+ * the server every now and then whether it is still there; after three times without a sign of life the call fails with
+ * 08006.
+ */
+final class Execution {
+    private enum End {
+        OPEN,
+        CANCELLED,
+        TIMED_OUT
+    }
+
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+    private static final int MISSED_HEARTBEATS = 3;
+
+    private final CleanroomService service;
+    private final Duration heartbeat;
+    private final Object lock = new Object();
+    private End end = End.OPEN;
+    private boolean streaming;
+    private boolean handleSpent;
+    private HttpTransport.@Nullable Exchange inFlight;
+    private @Nullable StatementHandle target;
+
+    Execution(CleanroomService service) {
+        this(service, HEARTBEAT);
+    }
+
+    Execution(CleanroomService service, Duration heartbeat) {
+        this.service = service;
+        this.heartbeat = heartbeat;
+    }
+
+    /** Forgets how the previous run ended; true if its handle is gone and a new one must be made. */
+    boolean begin() {
+        synchronized (lock) {
+            end = End.OPEN;
+            streaming = false;
+            boolean renew = handleSpent;
+            handleSpent = false;
+            return renew;
+        }
+    }
+
+    /** Whether rows are left to fetch, which makes the statement worth cancelling between two calls. */
+    void streaming(boolean more) {
+        synchronized (lock) {
+            streaming = more;
+        }
+    }
+
+    /** Runs one call of the statement {@code handle}; {@code timeoutSeconds} 0 means no limit. */
+    Service.Response run(StatementHandle handle, Service.Request request, int timeoutSeconds) throws SQLException {
+        HttpTransport.Exchange exchange;
+        synchronized (lock) {
+            throwIfEnded(null, timeoutSeconds);
+            exchange = service.start(request);
+            inFlight = exchange;
+            target = handle;
+        }
+        try {
+            await(exchange, timeoutSeconds);
+            return service.finish(exchange);
+        } catch (SQLException e) {
+            synchronized (lock) {
+                throwIfEnded(e, timeoutSeconds);
+            }
+            throw e;
+        } finally {
+            synchronized (lock) {
+                inFlight = null;
+            }
+        }
+    }
+
+    /** Ends the running statement, if there is one; callable from any thread and returns without waiting for it. */
+    void cancel() throws SQLException {
+        end(End.CANCELLED);
+    }
+
+    /** Notes that the statement is being closed, so that a run on another thread ends as cancelled. */
+    void closing() {
+        synchronized (lock) {
+            if (inFlight != null && end == End.OPEN) {
+                end = End.CANCELLED;
+            }
+        }
+    }
+
+    /** Throws 57014 if the run was cancelled, so that rows already here are not handed out as if nothing happened. */
+    void throwIfCancelled(int timeoutSeconds) throws SQLException {
+        synchronized (lock) {
+            throwIfEnded(null, timeoutSeconds);
+        }
+    }
+
+    private void end(End how) throws SQLException {
+        StatementHandle handle;
+        HttpTransport.Exchange exchange;
+        synchronized (lock) {
+            exchange = inFlight;
+            handle = target;
+            if (end != End.OPEN || handle == null || (exchange == null && !streaming)) {
+                return;
+            }
+            end = how;
+            streaming = false;
+            handleSpent = true;
+        }
+        try {
+            service.call(new Service.CloseStatementRequest(handle.connectionId, handle.id), GRACE);
+        } finally {
+            if (exchange != null) {
+                exchange.answer.orTimeout(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    /** Holds {@link #lock}. The server's own 57014 keeps its words; any other failure of an ended run is its end. */
+    private void throwIfEnded(@Nullable SQLException answer, int timeoutSeconds) throws SQLException {
+        if (end == End.OPEN) {
+            return;
+        }
+        if (end == End.TIMED_OUT) {
+            throw Errors.of(
+                    "the statement ran longer than its query timeout of " + timeoutSeconds + " s and was cancelled",
+                    Errors.CANCELLED,
+                    0,
+                    answer);
+        }
+        if (answer != null && Errors.CANCELLED.equals(answer.getSQLState())) {
+            throw answer;
+        }
+        throw Errors.of("the statement was cancelled", Errors.CANCELLED, 0, answer);
+    }
+
+    private void await(HttpTransport.Exchange exchange, int timeoutSeconds) throws SQLException {
+        long start = System.nanoTime();
+        Duration network = service.networkTimeout();
+        int missed = 0;
+        boolean timedOut = false;
+        while (true) {
+            Duration waited = Duration.ofNanos(System.nanoTime() - start);
+            Duration slice = heartbeat;
+            if (timeoutSeconds > 0 && !timedOut) {
+                slice = shorter(slice, Duration.ofSeconds(timeoutSeconds).minus(waited));
+            }
+            if (!network.isZero()) {
+                slice = shorter(slice, network.minus(waited));
+            }
+            try {
+                exchange.answer.get(Math.max(1, slice.toMillis()), TimeUnit.MILLISECONDS);
+                return;
+            } catch (ExecutionException e) {
+                throw service.lost(e);
+            } catch (InterruptedException e) {
+                throw interrupted(exchange, e);
+            } catch (TimeoutException e) {
+                waited = Duration.ofNanos(System.nanoTime() - start);
+                if (!network.isZero() && waited.compareTo(network) >= 0) {
+                    exchange.abandon();
+                    throw service.lost(new TimeoutException("no answer within the network timeout"));
+                }
+                if (timeoutSeconds > 0 && !timedOut && waited.toSeconds() >= timeoutSeconds) {
+                    timedOut = true;
+                    end(End.TIMED_OUT);
+                } else if (slice.equals(heartbeat)) {
+                    missed = serverAnswers(exchange) ? 0 : missed + 1;
+                    if (missed >= MISSED_HEARTBEATS) {
+                        exchange.abandon();
+                        throw service.lost(new TimeoutException("the server gives no sign of life"));
+                    }
+                }
+            }
+        }
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    private SQLException interrupted(HttpTransport.Exchange exchange, InterruptedException cause) {
+        try {
+            end(End.CANCELLED);
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+        exchange.abandon();
+        Thread.currentThread().interrupt();
+        return Errors.of("interrupted while the statement was running", Errors.CANCELLED, 0, cause);
+    }
+
+    /** Any answer will do, an error too; also true as soon as the call itself is answered. */
+    private boolean serverAnswers(HttpTransport.Exchange exchange) throws SQLException {
+        StatementHandle handle = target;
+        if (handle == null) {
+            return true;
+        }
+        HttpTransport.Exchange ping =
+                service.start(new Service.ConnectionSyncRequest(handle.connectionId, new ConnectionPropertiesImpl()));
+        try {
+            CompletableFuture.anyOf(exchange.answer, ping.answer)
+                    .orTimeout(heartbeat.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+            return true;
+        } catch (CompletionException e) {
+            return false;
+        } finally {
+            if (!ping.answer.isDone()) {
+                ping.abandon();
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.cleanroom.jdbc;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts each message to the server once, with credentials, and never again.
+ *
+ * <p>Nothing is replayed: a statement whose answer was lost may have run, and its run may have been charged to somebody's
+ * privacy budget. Nothing is retried on 503 either; the caller is told. Every request carries an
+ * {@code X-Cleanroom-Request-Id}, by which the server recognises a replay by anything in between.
+ */
+final class HttpTransport {
+    static final String REQUEST_ID = "X-Cleanroom-Request-Id";
+    static final String SERVER_VERSION = "X-Cleanroom-Server-Version";
+    static final String CONTENT_TYPE = "application/x-google-protobuf";
+    private static final int LONGEST_REASON = 2000;
+
+    private final HttpClient client;
+    private final URI endpoint;
+    private final String address;
+    private final @Nullable String authorization;
+    private volatile @Nullable String serverVersion;
+
+    HttpTransport(Settings settings) throws SQLException {
+        this.client = HttpClients.forSettings(settings);
+        this.endpoint = settings.endpoint();
+        this.address = settings.address();
+        this.authorization = settings.authorization();
+    }
+
+    /** Starts one exchange; the future completes with the bytes of a protobuf answer, whatever its HTTP status. */
+    Exchange send(byte[] message) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
+                .header("Content-Type", CONTENT_TYPE)
+                .header("Accept", CONTENT_TYPE)
+                .header("User-Agent", "cleanroom-jdbc/" + Version.TEXT)
+                .header(REQUEST_ID, UUID.randomUUID().toString())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(message));
+        if (authorization != null) {
+            request.header("Authorization", authorization);
+        }
+        return new Exchange(client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+    }
+
+    /** The server's version as it said in its last answer, or null if it never did. */
+    @Nullable
+    String serverVersion() {
+        return serverVersion;
+    }
+
+    /** The bytes of an answer, or the exception for a status that carries no answer. */
+    byte[] body(HttpResponse<byte[]> response, boolean opening) throws SQLException {
+        String version = response.headers().firstValue(SERVER_VERSION).orElse(null);
+        if (version != null) {
+            serverVersion = version;
+        }
+        String type = response.headers().firstValue("Content-Type").orElse("");
+        boolean message = type.startsWith(CONTENT_TYPE) || type.startsWith("application/octet-stream");
+        int status = response.statusCode();
+        if (message || (type.isEmpty() && (status == 200 || status == 500))) {
+            return response.body();
+        }
+        String reason = type.startsWith("text/plain") ? reason(response.body()) : "";
+        switch (status) {
+            case 401:
+                throw Errors.of(
+                        reason.isEmpty() ? "user, password or token is not accepted by " + address : reason,
+                        Errors.NOT_AUTHENTICATED);
+            case 403:
+                throw Errors.of(
+                        reason.isEmpty() ? "not authorised to connect to " + address : reason,
+                        Errors.NOT_ALLOWED_TO_CONNECT);
+            case 413:
+                throw Errors.of(reason.isEmpty() ? "the request is larger than the server accepts" : reason, "53400");
+            case 429:
+            case 503:
+                throw Errors.of(reason.isEmpty() ? "the server is busy (HTTP " + status + ")" : reason, "53300");
+            default:
+                throw Errors.of(
+                        address + " did not answer as a Cleanroom server (HTTP " + status + ")"
+                                + (reason.isEmpty() ? "" : ": " + reason),
+                        opening ? Errors.CANNOT_CONNECT : Errors.CONNECTION_LOST);
+        }
+    }
+
+    private static String reason(byte[] body) {
+        String text = new String(body, StandardCharsets.UTF_8).strip();
+        return text.length() > LONGEST_REASON ? text.substring(0, LONGEST_REASON) : text;
+    }
+
+    /** What went wrong on the way; {@code opening} tells a connection never made (08001) from one lost (08006). */
+    SQLException unreachable(Throwable failure, boolean opening) {
+        Throwable cause = failure;
+        while ((cause instanceof ExecutionException || cause instanceof CompletionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String state = opening ? Errors.CANNOT_CONNECT : Errors.CONNECTION_LOST;
+        String what = opening ? "cannot connect to " + address : "connection to " + address + " lost";
+        return Errors.of(what + ": " + describe(cause), state, 0, cause);
+    }
+
+    private static String describe(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof UnresolvedAddressException || t instanceof UnknownHostException) {
+                return "unknown host";
+            }
+        }
+        if (failure instanceof TimeoutException || failure instanceof java.net.http.HttpTimeoutException) {
+            return failure.getMessage() == null ? "no answer in time" : failure.getMessage();
+        }
+        if (failure instanceof SSLException) {
+            return "TLS: " + failure.getMessage();
+        }
+        if (failure instanceof ConnectException) {
+            return failure.getMessage() == null ? "connection refused" : failure.getMessage();
+        }
+        if (failure instanceof IOException && failure.getMessage() != null) {
+            return failure.getMessage();
+        }
+        return failure.toString();
+    }
+
+    /** One request on its way. */
+    static final class Exchange {
+        final CompletableFuture<HttpResponse<byte[]>> answer;
+
+        Exchange(CompletableFuture<HttpResponse<byte[]>> answer) {
+            this.answer = answer;
+        }
+
+        /** Gives the exchange up: closes its HTTP connection, so that no late answer is read for another request. */
+        void abandon() {
+            answer.cancel(true);
+        }
+    }
+}

@@ -1,0 +1,319 @@
+package io.cleanroom.jdbc;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.StringReader;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.sql.Array;
+import java.sql.Blob;
+import java.sql.Clob;
+import java.sql.Date;
+import java.sql.NClob;
+import java.sql.Ref;
+import java.sql.SQLException;
+import java.sql.SQLXML;
+import java.sql.Struct;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Calendar;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.calcite.avatica.util.Cursor;
+import org.joou.UByte;
+import org.joou.UInteger;
+import org.joou.ULong;
+import org.joou.UShort;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one column of the current row as whatever the caller asks for; SQL NULL is null, 0 or false. */
+final class ValueAccessor implements Cursor.Accessor {
+    private final FrameCursor cursor;
+    private final int column;
+    private final int sqlType;
+
+    ValueAccessor(FrameCursor cursor, int column, int sqlType) {
+        this.cursor = cursor;
+        this.column = column;
+        this.sqlType = sqlType;
+    }
+
+    private @Nullable Object value() throws SQLException {
+        return Values.fromWire(cursor.value(column), sqlType);
+    }
+
+    private long integer(long least, long most, String type) throws SQLException {
+        Object value = value();
+        return value == null ? 0 : Values.integer(value, least, most, type);
+    }
+
+    @Override
+    public boolean wasNull() {
+        return cursor.wasNull();
+    }
+
+    @Override
+    public @Nullable String getString() throws SQLException {
+        Object value = value();
+        return value == null ? null : Values.text(value);
+    }
+
+    @Override
+    public @Nullable String getNString() throws SQLException {
+        return getString();
+    }
+
+    @Override
+    public boolean getBoolean() throws SQLException {
+        Object value = value();
+        return value != null && Values.bool(value);
+    }
+
+    @Override
+    public byte getByte() throws SQLException {
+        return (byte) integer(Byte.MIN_VALUE, Byte.MAX_VALUE, "TINYINT");
+    }
+
+    @Override
+    public short getShort() throws SQLException {
+        return (short) integer(Short.MIN_VALUE, Short.MAX_VALUE, "SMALLINT");
+    }
+
+    @Override
+    public int getInt() throws SQLException {
+        return (int) integer(Integer.MIN_VALUE, Integer.MAX_VALUE, "INTEGER");
+    }
+
+    @Override
+    public long getLong() throws SQLException {
+        return integer(Long.MIN_VALUE, Long.MAX_VALUE, "BIGINT");
+    }
+
+    @Override
+    public float getFloat() throws SQLException {
+        return (float) getDouble();
+    }
+
+    @Override
+    public double getDouble() throws SQLException {
+        Object value = value();
+        return value == null ? 0 : Values.floating(value);
+    }
+
+    @Override
+    public @Nullable BigDecimal getBigDecimal() throws SQLException {
+        Object value = value();
+        return value == null ? null : Values.decimal(value);
+    }
+
+    @Override
+    public @Nullable BigDecimal getBigDecimal(int scale) throws SQLException {
+        BigDecimal value = getBigDecimal();
+        return value == null ? null : value.setScale(scale, RoundingMode.HALF_UP);
+    }
+
+    @Override
+    public byte @Nullable [] getBytes() throws SQLException {
+        Object value = value();
+        if (value == null || value instanceof byte[]) {
+            return (byte[]) value;
+        }
+        return Values.text(value).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public @Nullable InputStream getAsciiStream() throws SQLException {
+        String text = getString();
+        return text == null ? null : new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public @Nullable InputStream getUnicodeStream() throws SQLException {
+        String text = getString();
+        return text == null ? null : new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public @Nullable InputStream getBinaryStream() throws SQLException {
+        byte[] bytes = getBytes();
+        return bytes == null ? null : new ByteArrayInputStream(bytes);
+    }
+
+    @Override
+    public @Nullable Reader getCharacterStream() throws SQLException {
+        String text = getString();
+        return text == null ? null : new StringReader(text);
+    }
+
+    @Override
+    public @Nullable Reader getNCharacterStream() throws SQLException {
+        return getCharacterStream();
+    }
+
+    @Override
+    public @Nullable Object getObject() throws SQLException {
+        return Values.natural(value(), sqlType);
+    }
+
+    @Override
+    public @Nullable Object getObject(@Nullable Map<String, Class<?>> map) throws SQLException {
+        if (map != null && !map.isEmpty()) {
+            throw Errors.unsupported("type maps");
+        }
+        return getObject();
+    }
+
+    @Override
+    public @Nullable Date getDate(@Nullable Calendar calendar) throws SQLException {
+        Object value = value();
+        return value == null ? null : Values.sqlDate(Values.date(value), calendar);
+    }
+
+    @Override
+    public @Nullable Time getTime(@Nullable Calendar calendar) throws SQLException {
+        Object value = value();
+        return value == null ? null : Values.sqlTime(Values.time(value), calendar);
+    }
+
+    @Override
+    public @Nullable Timestamp getTimestamp(@Nullable Calendar calendar) throws SQLException {
+        Object value = value();
+        return value == null ? null : Values.sqlTimestamp(Values.dateTime(value), calendar);
+    }
+
+    @Override
+    public <T> @Nullable T getObject(@Nullable Class<T> type) throws SQLException {
+        if (type == null) {
+            throw Errors.of("getObject needs a class", Errors.BAD_VALUE);
+        }
+        Object value = value();
+        if (value == null) {
+            return null;
+        }
+        Object converted = convert(value, type);
+        if (type.isInstance(converted)) {
+            return type.cast(converted);
+        }
+        throw Errors.unsupported("reading " + value.getClass().getSimpleName() + " as " + type.getName());
+    }
+
+    private @Nullable Object convert(Object value, Class<?> type) throws SQLException {
+        if (type == String.class) {
+            return Values.text(value);
+        } else if (type == Long.class) {
+            return Values.integer(value, Long.MIN_VALUE, Long.MAX_VALUE, "BIGINT");
+        } else if (type == Integer.class) {
+            return (int) Values.integer(value, Integer.MIN_VALUE, Integer.MAX_VALUE, "INTEGER");
+        } else if (type == Short.class) {
+            return (short) Values.integer(value, Short.MIN_VALUE, Short.MAX_VALUE, "SMALLINT");
+        } else if (type == Byte.class) {
+            return (byte) Values.integer(value, Byte.MIN_VALUE, Byte.MAX_VALUE, "TINYINT");
+        } else if (type == Double.class) {
+            return Values.floating(value);
+        } else if (type == Float.class) {
+            return (float) Values.floating(value);
+        } else if (type == BigDecimal.class) {
+            return Values.decimal(value);
+        } else if (type == BigInteger.class) {
+            return Values.decimal(value).toBigInteger();
+        } else if (type == Boolean.class) {
+            return Values.bool(value);
+        } else if (type == UUID.class) {
+            return Values.uuid(value);
+        } else if (type == byte[].class) {
+            return getBytes();
+        }
+        return convertTemporal(value, type);
+    }
+
+    private @Nullable Object convertTemporal(Object value, Class<?> type) throws SQLException {
+        if (type == LocalDate.class) {
+            return Values.date(value);
+        } else if (type == LocalTime.class) {
+            return Values.time(value);
+        } else if (type == LocalDateTime.class) {
+            return Values.dateTime(value);
+        } else if (type == OffsetDateTime.class) {
+            return Values.dateTime(value).atOffset(ZoneOffset.UTC);
+        } else if (type == Instant.class) {
+            return Values.dateTime(value).toInstant(ZoneOffset.UTC);
+        } else if (type == Date.class) {
+            return getDate(null);
+        } else if (type == Time.class) {
+            return getTime(null);
+        } else if (type == Timestamp.class || type == java.util.Date.class) {
+            return getTimestamp(null);
+        }
+        return Values.natural(value, sqlType);
+    }
+
+    @Override
+    public UByte getUByte() throws SQLException {
+        throw Errors.unsupported("unsigned types");
+    }
+
+    @Override
+    public UShort getUShort() throws SQLException {
+        throw Errors.unsupported("unsigned types");
+    }
+
+    @Override
+    public UInteger getUInt() throws SQLException {
+        throw Errors.unsupported("unsigned types");
+    }
+
+    @Override
+    public ULong getULong() throws SQLException {
+        throw Errors.unsupported("unsigned types");
+    }
+
+    @Override
+    public Ref getRef() throws SQLException {
+        throw Errors.unsupported("references");
+    }
+
+    @Override
+    public Blob getBlob() throws SQLException {
+        throw Errors.unsupported("large objects; use getBytes");
+    }
+
+    @Override
+    public Clob getClob() throws SQLException {
+        throw Errors.unsupported("large objects; use getString");
+    }
+
+    @Override
+    public NClob getNClob() throws SQLException {
+        throw Errors.unsupported("large objects; use getString");
+    }
+
+    @Override
+    public Array getArray() throws SQLException {
+        throw Errors.unsupported("arrays");
+    }
+
+    @Override
+    public Struct getStruct() throws SQLException {
+        throw Errors.unsupported("structured types");
+    }
+
+    @Override
+    public URL getURL() throws SQLException {
+        throw Errors.unsupported("URLs; use getString");
+    }
+
+    @Override
+    public SQLXML getSQLXML() throws SQLException {
+        throw Errors.unsupported("XML");
+    }
+}

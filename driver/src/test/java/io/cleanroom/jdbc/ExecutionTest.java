@@ -1,0 +1,102 @@
+package io.cleanroom.jdbc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.calcite.avatica.Meta.StatementHandle;
+import org.apache.calcite.avatica.remote.Service;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ExecutionTest {
+    private static final Duration SOON = Duration.ofMillis(100);
+
+    private static Service.Request query(StatementHandle handle, String sql) {
+        return new Service.PrepareAndExecuteRequest(handle.connectionId, handle.id, sql, -1, 100);
+    }
+
+    @Test
+    void a_server_that_gives_no_sign_of_life_is_lost() throws Exception {
+        try (FakeServer server = new FakeServer();
+                CleanroomConnection connection = (CleanroomConnection) server.connect("")) {
+            StatementHandle handle = connection.newHandle();
+            server.stalled = true;
+            Execution execution = new Execution(connection.service(), SOON);
+            SQLException lost =
+                    assertThrows(SQLException.class, () -> execution.run(handle, query(handle, "rows 1"), 0));
+            assertInstanceOf(SQLTransientConnectionException.class, lost);
+            assertEquals("08006", lost.getSQLState());
+            server.stalled = false;
+        }
+    }
+
+    @Test
+    void a_slow_statement_of_a_living_server_goes_on() throws Exception {
+        try (FakeServer server = new FakeServer();
+                CleanroomConnection connection = (CleanroomConnection) server.connect("")) {
+            StatementHandle handle = connection.newHandle();
+            Execution execution = new Execution(connection.service(), SOON);
+            CompletableFuture<SQLException> outcome = CompletableFuture.supplyAsync(() ->
+                    assertThrows(SQLException.class, () -> execution.run(handle, query(handle, "wait"), 0)));
+            while (server.calls.stream().filter("ConnectionSyncRequest"::equals).count() < 6) {
+                TimeUnit.MILLISECONDS.sleep(20);
+                assertTrue(!outcome.isDone());
+            }
+            execution.cancel();
+            assertEquals("57014", outcome.get(30, TimeUnit.SECONDS).getSQLState());
+        }
+    }
+
+    @Test
+    void closing_a_running_statement_ends_it() throws Exception {
+        try (FakeServer server = new FakeServer();
+                CleanroomConnection connection = (CleanroomConnection) server.connect("")) {
+            Statement statement = connection.createStatement();
+            CompletableFuture<SQLException> outcome = CompletableFuture.supplyAsync(
+                    () -> assertThrows(SQLException.class, () -> statement.execute("wait")));
+            assertTrue(server.meta.waiting.await(30, TimeUnit.SECONDS));
+            statement.close();
+            assertEquals("57014", outcome.get(30, TimeUnit.SECONDS).getSQLState());
+            assertTrue(statement.isClosed());
+        }
+    }
+
+    @Test
+    void an_interrupted_thread_cancels_its_statement() throws Exception {
+        try (FakeServer server = new FakeServer();
+                CleanroomConnection connection = (CleanroomConnection) server.connect("")) {
+            Statement statement = connection.createStatement();
+            CompletableFuture<SQLException> outcome = new CompletableFuture<>();
+            Thread runner = new Thread(
+                    () -> outcome.complete(assertThrows(SQLException.class, () -> statement.execute("wait"))));
+            runner.start();
+            assertTrue(server.meta.waiting.await(30, TimeUnit.SECONDS));
+            runner.interrupt();
+            assertEquals("57014", outcome.get(30, TimeUnit.SECONDS).getSQLState());
+            assertTrue(server.calls.contains("CloseStatementRequest"));
+        }
+    }
+
+    @Test
+    void the_network_timeout_limits_a_call() throws Exception {
+        try (FakeServer server = new FakeServer();
+                CleanroomConnection connection = (CleanroomConnection) server.connect("")) {
+            Statement statement = connection.createStatement();
+            connection.setNetworkTimeout(Runnable::run, 200);
+            assertEquals(
+                    "08006",
+                    assertThrows(SQLException.class, () -> statement.execute("wait"))
+                            .getSQLState());
+            connection.setNetworkTimeout(Runnable::run, 0);
+        }
+    }
+}

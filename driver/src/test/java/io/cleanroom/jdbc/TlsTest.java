@@ -1,0 +1,156 @@
+package io.cleanroom.jdbc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.File;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+@SuppressWarnings("NullAway.Init")
+class TlsTest {
+    private static final char[] STORE_PASSWORD = "changeit".toCharArray();
+
+    @TempDir
+    static Path folder;
+
+    private static File localhost;
+    private static File elsewhere;
+
+    @BeforeAll
+    static void makeKeys() throws Exception {
+        localhost = key("localhost.p12", "dns:localhost");
+        elsewhere = key("elsewhere.p12", "dns:elsewhere.example");
+    }
+
+    private static File key(String name, String subject) throws Exception {
+        File file = folder.resolve(name).toFile();
+        Process keytool = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/keytool",
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=test",
+                        "-ext",
+                        "san=" + subject,
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "changeit",
+                        "-keystore",
+                        file.getPath())
+                .inheritIO()
+                .start();
+        assertEquals(0, keytool.waitFor());
+        return file;
+    }
+
+    private static FakeServer server(File keystore, boolean clientCertificate) throws Exception {
+        KeyStore keys = KeyStore.getInstance(keystore, STORE_PASSWORD);
+        KeyManagerFactory mine = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        mine.init(keys, STORE_PASSWORD);
+        TrustManagerFactory theirs = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        theirs.init(keys);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(mine.getKeyManagers(), theirs.getTrustManagers(), null);
+        HttpsServer https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        https.setHttpsConfigurator(new HttpsConfigurator(context) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters ssl = getSSLContext().getDefaultSSLParameters();
+                ssl.setNeedClientAuth(clientCertificate);
+                parameters.setSSLParameters(ssl);
+            }
+        });
+        return new FakeServer(https);
+    }
+
+    private static Connection connect(FakeServer server, File... stores) throws SQLException {
+        Properties info = new Properties();
+        info.setProperty("user", FakeServer.USER);
+        info.setProperty("password", FakeServer.PASSWORD);
+        info.setProperty("tls", "verify");
+        if (stores.length > 0) {
+            info.setProperty("truststore", stores[0].getPath());
+            info.setProperty("truststore_password", "changeit");
+        }
+        if (stores.length > 1) {
+            info.setProperty("keystore", stores[1].getPath());
+            info.setProperty("keystore_password", "changeit");
+        }
+        return DriverManager.getConnection(server.url(""), info);
+    }
+
+    @Test
+    void trusts_only_what_the_truststore_has() throws Exception {
+        try (FakeServer server = server(localhost, false)) {
+            try (Connection connection = connect(server, localhost)) {
+                assertTrue(connection.isValid(10));
+            }
+            assertEquals(
+                    "08001",
+                    assertThrows(SQLException.class, () -> connect(server)).getSQLState());
+            assertEquals(
+                    "08001",
+                    assertThrows(SQLException.class, () -> connect(server, elsewhere))
+                            .getSQLState());
+        }
+    }
+
+    @Test
+    void checks_the_host_name() throws Exception {
+        try (FakeServer server = server(elsewhere, false)) {
+            SQLException refused = assertThrows(SQLException.class, () -> connect(server, elsewhere));
+            assertEquals("08001", refused.getSQLState());
+            assertTrue(String.valueOf(refused.getMessage()).contains("localhost"), refused.getMessage());
+            assertTrue(server.calls.isEmpty());
+        }
+    }
+
+    @Test
+    void shows_its_certificate_where_one_is_needed() throws Exception {
+        try (FakeServer server = server(localhost, true)) {
+            try (Connection connection = connect(server, localhost, localhost)) {
+                assertTrue(connection.isValid(10));
+            }
+            assertEquals(
+                    "08001",
+                    assertThrows(SQLException.class, () -> connect(server, localhost))
+                            .getSQLState());
+        }
+    }
+
+    @Test
+    void a_wrong_store_password_is_08001() throws Exception {
+        try (FakeServer server = server(localhost, false)) {
+            SQLException refused = assertThrows(
+                    SQLException.class,
+                    () -> DriverManager.getConnection(
+                            server.url("?tls=verify&truststore_password=x&truststore=") + localhost.getPath()));
+            assertEquals("08001", refused.getSQLState());
+            assertTrue(String.valueOf(refused.getMessage()).startsWith("truststore "), refused.getMessage());
+        }
+    }
+}
