@@ -33,7 +33,7 @@ final class JoinColumn implements Check {
     }
 
     static boolean fits(Fact.Equated f) {
-        return Uses.isJoin(f.left()) && Uses.isJoin(f.right())
-                || Uses.isDimension(f.left()) && Uses.isDimension(f.right());
+        return (Uses.isJoin(f.left()) && Uses.isJoin(f.right()))
+                || (Uses.isDimension(f.left()) && Uses.isDimension(f.right()));
     }
 }

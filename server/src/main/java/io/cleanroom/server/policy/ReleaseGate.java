@@ -1,0 +1,68 @@
+package io.cleanroom.server.policy;
+
+import io.cleanroom.server.error.Code;
+import io.cleanroom.server.error.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last lock, in Java: checks every counter of every row once more, whatever the plan and the engine did, and hands on
+ * the runner's columns alone. A row below a minimum means that enforcement failed somewhere: the operator is told, and
+ * nothing of the answer is trusted any further.
+ */
+public final class ReleaseGate implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ReleaseGate.class);
+
+    private final ApprovedQuery query;
+    private final GuardedResult result;
+
+    public ReleaseGate(ApprovedQuery query, GuardedResult result) {
+        this.query = query;
+        this.result = result;
+    }
+
+    /** The next batch of released rows; false at the end. Throws {@code Problem} XX000 on an enforcement fault. */
+    public boolean next() {
+        if (!result.loadNext()) {
+            return false;
+        }
+        VectorSchemaRoot root = result.root();
+        for (Guard guard : query.guards()) {
+            if (!(root.getVector(guard.index()) instanceof BigIntVector counter)) {
+                throw fault("a counter is not a BIGINT");
+            }
+            for (int row = 0; row < root.getRowCount(); row++) {
+                if (counter.isNull(row) || counter.get(row) < guard.minimum()) {
+                    throw fault("a row came back below its minimum");
+                }
+            }
+        }
+        return true;
+    }
+
+    private static Problem fault(String what) {
+        LOG.error("enforcement fault: {}; the result is refused", what);
+        return new Problem(Code.NOT_COMPLETED, "the query could not be completed");
+    }
+
+    /** Rows in the current batch. */
+    public int rowCount() {
+        return result.root().getRowCount();
+    }
+
+    /** The runner's columns of the current batch, in order; valid until the next one is asked for. */
+    public List<FieldVector> columns() {
+        return new ArrayList<>(
+                result.root().getFieldVectors().subList(0, query.columns().size()));
+    }
+
+    @Override
+    public void close() {
+        result.close();
+    }
+}

@@ -1,0 +1,34 @@
+package io.cleanroom.server.policy;
+
+import io.cleanroom.server.sql.EngineSqlReader;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.rel.RelNode;
+
+/**
+ * Reads the engine's SQL back and proves it again: whatever the generator made of the plan, the text that runs is what is
+ * proved.
+ */
+final class SqlVerifier {
+    private SqlVerifier() {}
+
+    static void verify(String sql, List<QuerySource> sources, List<Guard> guards, int fields) {
+        RelNode plan;
+        try {
+            plan = EngineSqlReader.read(
+                    sql,
+                    sources.stream()
+                            .collect(java.util.stream.Collectors.toMap(QuerySource::engineName, QuerySource::columns)));
+        } catch (RuntimeException e) {
+            OutputVerifier.NotProved notProved = new OutputVerifier.NotProved("the engine's SQL cannot be read back");
+            notProved.initCause(e);
+            throw notProved;
+        }
+        if (plan.getRowType().getFieldCount() != fields) {
+            throw new OutputVerifier.NotProved("the engine's SQL has "
+                    + plan.getRowType().getFieldCount() + " columns where the plan has " + fields);
+        }
+        Map<String, Map<String, Integer>> constraints = OutputVerifier.constraints(sources);
+        OutputVerifier.verify(plan, constraints, guards);
+    }
+}

@@ -1,0 +1,414 @@
+package io.cleanroom.server.policy;
+
+import io.cleanroom.server.collaboration.Name;
+import io.cleanroom.server.collaboration.OutputConstraint;
+import io.cleanroom.server.error.Code;
+import io.cleanroom.server.error.Problem;
+import io.cleanroom.server.sql.BoundTable;
+import io.cleanroom.server.sql.Types;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.rel.RelCollations;
+import org.apache.calcite.rel.RelFieldCollation;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.logical.LogicalSort;
+import org.apache.calcite.rel.logical.LogicalTableScan;
+import org.apache.calcite.rel.logical.LogicalUnion;
+import org.apache.calcite.rel.logical.LogicalValues;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.util.ImmutableBitSet;
+
+/**
+ * Puts the thresholds in: every constrained column is carried up from its own table reference to the Aggregate that
+ * releases, counted there, compared, and the counter carried on to the root.
+ *
+ * <pre>
+ * Aggregate(group={campaign_id}, n=COUNT())            Filter(guard0 &gt;= 100)
+ *   Scan(campaign_events)                        =&gt;      Aggregate(group={campaign_id}, n=COUNT(), guard0=COUNT(DISTINCT hashed_email))
+ *                                                            Scan(campaign_events)
+ * </pre>
+ *
+ * <p>A user's HAVING stays above the filter, so that nothing about a group that is left out can show. NULL counts as nobody.
+ * Two references of one table are counted apart. Columns that an inner join equates have the same distinct values, so one
+ * counter serves them all. It succeeds or refuses, and judges nothing; {@link OutputVerifier} does not know it.
+ */
+final class ThresholdRewrite {
+    /** A constrained column of one reference. */
+    private record Counted(ColumnReference column, int minimum) {}
+
+    /** A rewritten node: where the old fields went, which fields count for whom, and which fields are guards. */
+    private record Carried(RelNode node, List<Integer> fields, Map<Counted, Integer> counted, List<Guard> guards) {}
+
+    private final QueryAnalysis analysis;
+    private final RexBuilder rex;
+    private final Map<String, QuerySource> sources = new LinkedHashMap<>();
+
+    private ThresholdRewrite(QueryAnalysis analysis, RexBuilder rex) {
+        this.analysis = analysis;
+        this.rex = rex;
+    }
+
+    /** The enforced plan: the bound plan's fields first, guards behind. */
+    record Enforced(RelNode plan, List<Guard> guards, List<QuerySource> sources) {}
+
+    static Enforced enforce(RelNode plan, QueryAnalysis analysis) {
+        ThresholdRewrite rewrite =
+                new ThresholdRewrite(analysis, plan.getCluster().getRexBuilder());
+        Carried root = rewrite.carry(plan);
+        for (int i = 0; i < root.fields().size(); i++) {
+            if (root.fields().get(i) != i) {
+                throw new IllegalStateException("the root's fields stay in place");
+            }
+        }
+        return new Enforced(root.node(), root.guards(), List.copyOf(rewrite.sources.values()));
+    }
+
+    private Carried carry(RelNode node) {
+        if (node instanceof LogicalTableScan scan) {
+            return scan(scan);
+        }
+        if (node instanceof LogicalFilter filter) {
+            return filter(filter);
+        }
+        if (node instanceof LogicalProject project) {
+            return project(project);
+        }
+        if (node instanceof LogicalJoin join) {
+            return join(join);
+        }
+        if (node instanceof LogicalAggregate aggregate) {
+            return analysis.typeOf(aggregate.getInput()).isRows() ? release(aggregate) : aggregate(aggregate);
+        }
+        if (node instanceof LogicalSort sort) {
+            return sort(sort);
+        }
+        if (node instanceof LogicalUnion union) {
+            return union(union);
+        }
+        if (node instanceof LogicalValues) {
+            return new Carried(node, identity(node), Map.of(), List.of());
+        }
+        throw cannotCarry();
+    }
+
+    private static Problem cannotCarry() {
+        return new Problem(
+                Code.NOT_SUPPORTED,
+                "the thresholds cannot be carried through this form of query; aggregate each table with GROUP BY first");
+    }
+
+    private static List<Integer> identity(RelNode node) {
+        List<Integer> fields = new ArrayList<>();
+        for (int i = 0; i < node.getRowType().getFieldCount(); i++) {
+            fields.add(i);
+        }
+        return fields;
+    }
+
+    private Carried scan(LogicalTableScan scan) {
+        BoundTable bound = scan.getTable().unwrap(BoundTable.class);
+        QuerySource source;
+        if (bound instanceof BoundTable.OfMember member) {
+            source = Sources.files(member);
+        } else if (bound instanceof BoundTable.OfSystem system) {
+            source = Sources.system(system);
+        } else {
+            throw new IllegalStateException("a table of unknown kind was bound");
+        }
+        sources.put(source.engineName(), source);
+        RelDataTypeFactory factory = scan.getCluster().getTypeFactory();
+        RelDataTypeFactory.Builder type = factory.builder();
+        List<Name> names = new ArrayList<>();
+        source.columns().forEach(c -> {
+            names.add(c.name());
+            type.add(c.name().text(), Types.calcite(c.type(), factory, true));
+        });
+        LogicalTableScan enforced =
+                LogicalTableScan.create(scan.getCluster(), new EnforcedTable(source, type.build()), List.of());
+        List<Integer> fields = scan.getRowType().getFieldNames().stream()
+                .map(Name::of)
+                .map(names::indexOf)
+                .toList();
+        Map<Counted, Integer> counted = new LinkedHashMap<>();
+        TableReference reference = analysis.references().get(scan);
+        if (reference != null) {
+            for (OutputConstraint constraint : reference.rule().constraints()) {
+                counted.put(
+                        new Counted(new ColumnReference(reference, constraint.column()), constraint.minimum()),
+                        names.indexOf(constraint.column()));
+            }
+        }
+        return new Carried(enforced, fields, counted, List.of());
+    }
+
+    private Carried filter(LogicalFilter filter) {
+        Carried input = carry(filter.getInput());
+        RexNode condition = moved(filter.getCondition(), input.fields(), input.node());
+        return new Carried(
+                LogicalFilter.create(input.node(), condition), input.fields(), input.counted(), input.guards());
+    }
+
+    private RexNode moved(RexNode node, List<Integer> fields, RelNode input) {
+        return node.accept(new org.apache.calcite.rex.RexShuttle() {
+            @Override
+            public RexNode visitInputRef(RexInputRef ref) {
+                return RexInputRef.of(fields.get(ref.getIndex()), input.getRowType());
+            }
+        });
+    }
+
+    private Carried project(LogicalProject project) {
+        Carried input = carry(project.getInput());
+        List<RexNode> expressions = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < project.getProjects().size(); i++) {
+            expressions.add(moved(project.getProjects().get(i), input.fields(), input.node()));
+            names.add(project.getRowType().getFieldNames().get(i));
+        }
+        Map<Counted, Integer> counted = new LinkedHashMap<>();
+        input.counted().forEach((key, index) -> counted.put(key, appended(expressions, names, input.node(), index)));
+        List<Guard> guards = new ArrayList<>();
+        for (Guard guard : input.guards()) {
+            guards.add(new Guard(append(expressions, names, input.node(), guard.index()), guard.minimum()));
+        }
+        RelNode node = LogicalProject.create(input.node(), List.of(), expressions, unique(names), java.util.Set.of());
+        return new Carried(node, identity(project), counted, guards);
+    }
+
+    /** The position of the field in the new projection, which may have it already. */
+    private static int appended(List<RexNode> expressions, List<String> names, RelNode input, int index) {
+        RexNode reference = RexInputRef.of(index, input.getRowType());
+        int there = expressions.indexOf(reference);
+        return there >= 0 ? there : append(expressions, names, input, index);
+    }
+
+    private static int append(List<RexNode> expressions, List<String> names, RelNode input, int index) {
+        expressions.add(RexInputRef.of(index, input.getRowType()));
+        names.add("carried" + names.size());
+        return expressions.size() - 1;
+    }
+
+    private static List<String> unique(List<String> names) {
+        return org.apache.calcite.sql.validate.SqlValidatorUtil.uniquify(names, false);
+    }
+
+    private Carried join(LogicalJoin join) {
+        Carried left = carry(join.getLeft());
+        Carried right = carry(join.getRight());
+        if (join.getJoinType() != JoinRelType.INNER) {
+            throw cannotCarry();
+        }
+        int offset = left.node().getRowType().getFieldCount();
+        List<Integer> fields = new ArrayList<>(left.fields());
+        right.fields().forEach(f -> fields.add(f + offset));
+        Map<Counted, Integer> counted = new LinkedHashMap<>(left.counted());
+        right.counted().forEach((key, index) -> counted.put(key, index + offset));
+        List<Guard> guards = new ArrayList<>(left.guards());
+        right.guards().forEach(g -> guards.add(new Guard(g.index() + offset, g.minimum())));
+        RelDataType type = join.getCluster()
+                .getTypeFactory()
+                .builder()
+                .addAll(left.node().getRowType().getFieldList())
+                .addAll(right.node().getRowType().getFieldList())
+                .build();
+        RexNode condition = join.getCondition().accept(new org.apache.calcite.rex.RexShuttle() {
+            @Override
+            public RexNode visitInputRef(RexInputRef ref) {
+                return RexInputRef.of(fields.get(ref.getIndex()), type);
+            }
+        });
+        RelNode node = LogicalJoin.create(
+                left.node(), right.node(), List.of(), condition, java.util.Set.of(), JoinRelType.INNER);
+        return new Carried(node, fields, counted, guards);
+    }
+
+    /** The Aggregate that turns rows into released groups. */
+    private Carried release(LogicalAggregate aggregate) {
+        Carried input = carry(aggregate.getInput());
+        Map<Integer, Integer> minimumOf = new java.util.TreeMap<>();
+        EqualFields equal = EqualFields.of(input.node());
+        input.counted().forEach((key, index) -> minimumOf.merge(equal.representative(index), key.minimum(), Math::max));
+        List<AggregateCall> calls = movedCalls(aggregate, input);
+        List<Guard> guards = new ArrayList<>();
+        int keys = aggregate.getGroupSet().cardinality();
+        minimumOf.forEach((index, minimum) -> {
+            guards.add(new Guard(keys + calls.size(), minimum));
+            calls.add(AggregateCall.create(
+                    SqlParserPos.ZERO,
+                    SqlStdOperatorTable.COUNT,
+                    true,
+                    false,
+                    false,
+                    List.of(),
+                    List.of(index),
+                    -1,
+                    null,
+                    RelCollations.EMPTY,
+                    rex.getTypeFactory().createSqlType(SqlTypeName.BIGINT),
+                    "guard" + guards.size()));
+        });
+        RelNode counted =
+                LogicalAggregate.create(input.node(), List.of(), moved(aggregate.getGroupSet(), input), null, calls);
+        RelNode released = guards.isEmpty() ? counted : LogicalFilter.create(counted, atLeast(guards, counted));
+        return new Carried(released, identity(aggregate), Map.of(), guards);
+    }
+
+    private RexNode atLeast(List<Guard> guards, RelNode input) {
+        return RexUtil.composeConjunction(
+                rex,
+                guards.stream()
+                        .map(g -> rex.makeCall(
+                                SqlStdOperatorTable.GREATER_THAN_OR_EQUAL,
+                                rex.makeInputRef(input, g.index()),
+                                rex.makeExactLiteral(BigDecimal.valueOf(g.minimum()))))
+                        .toList());
+    }
+
+    private static ImmutableBitSet moved(ImmutableBitSet keys, Carried input) {
+        ImmutableBitSet.Builder moved = ImmutableBitSet.builder();
+        int last = -1;
+        for (int key : keys) {
+            int target = input.fields().get(key);
+            if (target <= last) {
+                throw new IllegalStateException("fields keep their order");
+            }
+            last = target;
+            moved.set(target);
+        }
+        return moved.build();
+    }
+
+    private static List<AggregateCall> movedCalls(LogicalAggregate aggregate, Carried input) {
+        List<AggregateCall> calls = new ArrayList<>();
+        for (AggregateCall call : aggregate.getAggCallList()) {
+            List<Integer> arguments =
+                    call.getArgList().stream().map(a -> input.fields().get(a)).toList();
+            calls.add(call.withArgList(arguments)
+                    .withFilter(call.hasFilter() ? input.fields().get(call.filterArg) : -1));
+        }
+        return calls;
+    }
+
+    /** An aggregation of released groups: a group of groups is as small as its smallest. */
+    private Carried aggregate(LogicalAggregate aggregate) {
+        Carried input = carry(aggregate.getInput());
+        List<AggregateCall> calls = movedCalls(aggregate, input);
+        int keys = aggregate.getGroupSet().cardinality();
+        List<Guard> guards = smallest(input, calls, keys);
+        RelNode node =
+                LogicalAggregate.create(input.node(), List.of(), moved(aggregate.getGroupSet(), input), null, calls);
+        return presentGroups(aggregate, new Carried(node, identity(aggregate), Map.of(), guards));
+    }
+
+    /**
+     * Without GROUP BY there is a row even when every group below was left out; its guards are NULL then. Such a row is left
+     * out like any other.
+     */
+    private Carried presentGroups(LogicalAggregate aggregate, Carried carried) {
+        if (aggregate.getGroupCount() > 0 || carried.guards().isEmpty()) {
+            return carried;
+        }
+        RelNode filtered = LogicalFilter.create(carried.node(), atLeast(carried.guards(), carried.node()));
+        return new Carried(filtered, carried.fields(), carried.counted(), carried.guards());
+    }
+
+    private List<Guard> smallest(Carried input, List<AggregateCall> calls, int keys) {
+        List<Guard> guards = new ArrayList<>();
+        for (Guard guard : input.guards()) {
+            RelDataType type =
+                    input.node().getRowType().getFieldList().get(guard.index()).getType();
+            guards.add(new Guard(keys + calls.size(), guard.minimum()));
+            calls.add(AggregateCall.create(
+                    SqlParserPos.ZERO,
+                    SqlStdOperatorTable.MIN,
+                    false,
+                    false,
+                    false,
+                    List.of(),
+                    List.of(guard.index()),
+                    -1,
+                    null,
+                    RelCollations.EMPTY,
+                    rex.getTypeFactory().createTypeWithNullability(type, true),
+                    "guard" + guards.size()));
+        }
+        return guards;
+    }
+
+    private Carried sort(LogicalSort sort) {
+        Carried input = carry(sort.getInput());
+        List<RelFieldCollation> keys = sort.getCollation().getFieldCollations().stream()
+                .map(key -> key.withFieldIndex(input.fields().get(key.getFieldIndex())))
+                .toList();
+        RelNode node = LogicalSort.create(input.node(), RelCollations.of(keys), sort.offset, sort.fetch);
+        return new Carried(node, input.fields(), input.counted(), input.guards());
+    }
+
+    /** Each branch brings its own guards, and the others' at exactly their minimum: a row of it stands for none of those. */
+    private Carried union(LogicalUnion union) {
+        List<Carried> branches = union.getInputs().stream().map(this::carry).toList();
+        int width = union.getRowType().getFieldCount();
+        List<Integer> minimums = branches.stream()
+                .flatMap(b -> b.guards().stream())
+                .map(Guard::minimum)
+                .toList();
+        List<RelNode> inputs = new ArrayList<>();
+        int before = 0;
+        for (Carried branch : branches) {
+            inputs.add(padded(branch, width, minimums, before));
+            before += branch.guards().size();
+        }
+        List<Guard> guards = new ArrayList<>();
+        for (int i = 0; i < minimums.size(); i++) {
+            guards.add(new Guard(width + i, minimums.get(i)));
+        }
+        Carried all = new Carried(LogicalUnion.create(inputs, true), identity(union), Map.of(), guards);
+        return union.all ? all : distinct(all, width);
+    }
+
+    private RelNode padded(Carried branch, int width, List<Integer> minimums, int before) {
+        List<RexNode> expressions = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < width; i++) {
+            int index = branch.fields().get(i);
+            expressions.add(rex.makeInputRef(branch.node(), index));
+            names.add(branch.node().getRowType().getFieldNames().get(index));
+        }
+        RelDataType bigint = rex.getTypeFactory().createSqlType(SqlTypeName.BIGINT);
+        for (int i = 0; i < minimums.size(); i++) {
+            int own = i - before;
+            expressions.add(
+                    own >= 0 && own < branch.guards().size()
+                            ? rex.makeInputRef(
+                                    branch.node(), branch.guards().get(own).index())
+                            : rex.makeLiteral(BigDecimal.valueOf(minimums.get(i)), bigint, false));
+            names.add("guard" + i);
+        }
+        return LogicalProject.create(branch.node(), List.of(), expressions, unique(names), java.util.Set.of());
+    }
+
+    private Carried distinct(Carried all, int width) {
+        List<AggregateCall> calls = new ArrayList<>();
+        List<Guard> guards = smallest(all, calls, width);
+        RelNode node = LogicalAggregate.create(all.node(), List.of(), ImmutableBitSet.range(width), null, calls);
+        return new Carried(node, all.fields(), Map.of(), Collections.unmodifiableList(guards));
+    }
+}
