@@ -22,7 +22,8 @@ final class AggregateWriter {
     /** As many digits as can be summed; see above. */
     private static final int SUMMABLE = 28;
 
-    private static final Set<String> TOTAL = Set.of("STDDEV_POP", "STDDEV_SAMP", "STDDEV", "VAR_POP", "VAR_SAMP", "VARIANCE");
+    private static final Set<String> TOTAL =
+            Set.of("STDDEV_POP", "STDDEV_SAMP", "STDDEV", "VAR_POP", "VAR_SAMP", "VARIANCE");
 
     private final List<Sql> fields;
     private final RelDataType input;
@@ -82,11 +83,16 @@ final class AggregateWriter {
             }
             case AVG -> {
                 boolean wide = types.get(0).getSqlTypeName().getName().equals("DECIMAL");
-                String text = call.of("AVG", wide ? asDouble(arguments.get(0)) : arguments.get(0).text());
-                yield ExpressionWriter.declared(Sql.exact(text).as(Types.sql(type).equals("DOUBLE")), type);
+                String text = call.of(
+                        "AVG",
+                        wide ? asDouble(arguments.get(0)) : arguments.get(0).text());
+                yield ExpressionWriter.declared(
+                        Sql.exact(text).as(Types.sql(type).equals("DOUBLE")), type);
             }
             case MIN, MAX, ANY_VALUE, FIRST_VALUE, LAST_VALUE ->
-                Sql.exact(call.of(function.getName().toUpperCase(Locale.ROOT), arguments.get(0).text()))
+                Sql.exact(call.of(
+                                function.getName().toUpperCase(Locale.ROOT),
+                                arguments.get(0).text()))
                         .as(arguments.get(0).exact() && Types.sql(types.get(0)).equals(Types.sql(type)));
             case SINGLE_VALUE -> {
                 String count = call.of("COUNT", "*");
@@ -111,26 +117,29 @@ final class AggregateWriter {
             return arguments.get(0).text();
         }
         List<String> texts = arguments.stream().map(Sql::text).toList();
-        return "CASE WHEN " + String.join(" IS NOT NULL AND ", texts) + " IS NOT NULL THEN ROW(" + String.join(", ", texts)
-                + ") END";
+        return "CASE WHEN " + String.join(" IS NOT NULL AND ", texts) + " IS NOT NULL THEN ROW("
+                + String.join(", ", texts) + ") END";
     }
 
     private static Sql sum(Call call, Sql argument, RelDataType argumentType, RelDataType type) {
         String text = argument.text();
         if (!Types.isExactNumeric(argumentType)) {
-            return ExpressionWriter.declared(Sql.exact(call.of("SUM", text)).as(Types.sql(type).equals("DOUBLE")), type);
+            return ExpressionWriter.declared(
+                    Sql.exact(call.of("SUM", text)).as(Types.sql(type).equals("DOUBLE")), type);
         }
         if (Types.isInteger(argumentType)) {
             return ExpressionWriter.declared(Sql.loose(call.of("SUM", text)), type);
         }
         int scale = argumentType.getScale();
         if (argumentType.getPrecision() <= SUMMABLE) {
-            Sql sum = Sql.exact(call.of("SUM", ExpressionWriter.declared(argument, argumentType).text()));
+            Sql sum = Sql.exact(call.of(
+                    "SUM", ExpressionWriter.declared(argument, argumentType).text()));
             return ExpressionWriter.declared(sum.as(Types.sql(type).equals(Types.decimal(Types.DIGITS, scale))), type);
         }
         String limit = " <= " + Types.largest(SUMMABLE, scale);
         String small = "CASE WHEN ABS(" + text + ")" + limit + " THEN " + text + " END";
-        String sum = "CASE WHEN " + call.of("MAX", "ABS(" + text + ")") + limit + " THEN " + call.of("SUM", small) + " END";
+        String sum =
+                "CASE WHEN " + call.of("MAX", "ABS(" + text + ")") + limit + " THEN " + call.of("SUM", small) + " END";
         return ExpressionWriter.declared(Sql.loose(sum), type);
     }
 
@@ -144,7 +153,10 @@ final class AggregateWriter {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
             boolean approximate = SqlTypeUtil.isApproximateNumeric(types.get(i));
-            texts.add(statistic && !approximate ? asDouble(arguments.get(i)) : arguments.get(i).text());
+            texts.add(
+                    statistic && !approximate
+                            ? asDouble(arguments.get(i))
+                            : arguments.get(i).text());
         }
         Sql result = Sql.loose(call.of(name, String.join(", ", texts)));
         return ExpressionWriter.declared(result, type);

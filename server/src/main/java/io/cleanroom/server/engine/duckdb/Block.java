@@ -22,11 +22,18 @@ final class Block {
     boolean bare = true;
 
     final List<String> where = new ArrayList<>();
-    @Nullable List<String> group;
+
+    @Nullable
+    List<String> group;
+
     final List<String> having = new ArrayList<>();
     final List<Order> order = new ArrayList<>();
-    @Nullable String limit;
-    @Nullable String offset;
+
+    @Nullable
+    String limit;
+
+    @Nullable
+    String offset;
 
     Block(String from, boolean join, List<Sql> fields) {
         this.from = from;

@@ -139,7 +139,8 @@ final class ExpressionWriter {
     }
 
     private static Sql wide(Sql value, int scale) {
-        return new Sql("TRY_CAST(" + value.text() + " AS " + Types.decimal(Types.DIGITS, scale) + ")", true, value.partial());
+        return new Sql(
+                "TRY_CAST(" + value.text() + " AS " + Types.decimal(Types.DIGITS, scale) + ")", true, value.partial());
     }
 
     /** Operands of one result type: numbers are brought to it before DuckDB does so in its own way. */
@@ -186,7 +187,8 @@ final class ExpressionWriter {
 
     /** {@code NAME(a, b)}; in {@code TRY} if it may raise. */
     Sql function(String name, List<Sql> operands, RexCall call, boolean mayRaise) {
-        String text = name + "(" + String.join(", ", operands.stream().map(Sql::text).toList()) + ")";
+        String text =
+                name + "(" + String.join(", ", operands.stream().map(Sql::text).toList()) + ")";
         boolean partial = operands.stream().anyMatch(Sql::partial);
         Sql plain = new Sql(text, isPlainType(call), partial);
         return mayRaise ? attempt(plain) : plain;

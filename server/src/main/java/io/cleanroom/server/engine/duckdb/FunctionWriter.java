@@ -62,16 +62,20 @@ final class FunctionWriter {
         if (Types.isInterval(type) && sign.equals(" * ")) {
             return pair(expressions.write(left), sign, expressions.write(right));
         }
-        if (!SqlTypeUtil.isNumeric(type) || !SqlTypeUtil.isNumeric(left.getType()) || !SqlTypeUtil.isNumeric(right.getType())) {
+        if (!SqlTypeUtil.isNumeric(type)
+                || !SqlTypeUtil.isNumeric(left.getType())
+                || !SqlTypeUtil.isNumeric(right.getType())) {
             throw Unsupported.of("arithmetic of " + left.getType() + " with " + right.getType());
         }
         if (!Types.isExactNumeric(type)) {
             // Never raises: too large a DOUBLE is an infinity, which the result stream turns into NULL.
-            return pair(expressions.write(left), sign, expressions.write(right)).as(type.getSqlTypeName().getName().equals("DOUBLE"));
+            return pair(expressions.write(left), sign, expressions.write(right))
+                    .as(type.getSqlTypeName().getName().equals("DOUBLE"));
         }
         if (Types.isInteger(type)) {
             List<Sql> both = List.of(integer(left, type), integer(right, type));
-            return ExpressionWriter.attempt(pair(both.get(0), sign, both.get(1))).as(true);
+            return ExpressionWriter.attempt(pair(both.get(0), sign, both.get(1)))
+                    .as(true);
         }
         return decimal(call, left, right, sign);
     }
@@ -136,7 +140,8 @@ final class FunctionWriter {
         boolean partial = operands.stream().anyMatch(Sql::partial);
         return operands.size() == 2
                 ? new Sql(text + ")", true, partial)
-                : ExpressionWriter.attempt(new Sql(text + " ESCAPE " + operands.get(2).text() + ")", true, partial));
+                : ExpressionWriter.attempt(
+                        new Sql(text + " ESCAPE " + operands.get(2).text() + ")", true, partial));
     }
 
     private Sql trim(RexCall call) {
@@ -167,7 +172,11 @@ final class FunctionWriter {
             throw Unsupported.of("CEIL to a unit of time");
         }
         String unit = Sql.string(unit(call.getOperands().get(1)).toLowerCase(java.util.Locale.ROOT));
-        Sql start = attempt(call, "DATE_TRUNC(" + unit + ", ", expressions.write(call.getOperands().get(0)), ")");
+        Sql start = attempt(
+                call,
+                "DATE_TRUNC(" + unit + ", ",
+                expressions.write(call.getOperands().get(0)),
+                ")");
         return ExpressionWriter.declared(start, call.getType());
     }
 
@@ -192,7 +201,8 @@ final class FunctionWriter {
             return expressions.joined(call, " || ", call.getOperands());
         }
         SqlSyntax syntax = call.getOperator().getSyntax();
-        if (syntax != SqlSyntax.FUNCTION && syntax != SqlSyntax.FUNCTION_ID || !call.getOperator().getName().matches("[A-Za-z][A-Za-z0-9_]*")) {
+        if ((syntax != SqlSyntax.FUNCTION && syntax != SqlSyntax.FUNCTION_ID)
+                || !call.getOperator().getName().matches("[A-Za-z][A-Za-z0-9_]*")) {
             throw Unsupported.of("the operator " + call.getOperator().getName());
         }
         String given = call.getOperator().getName().toUpperCase(java.util.Locale.ROOT);
@@ -205,7 +215,8 @@ final class FunctionWriter {
         if (domain != null && operands.size() == 1) {
             Sql operand = operands.get(0);
             String text = operand.text();
-            return new Sql("CASE WHEN " + text + domain + " THEN " + name + "(" + text + ") END", false, operand.partial());
+            return new Sql(
+                    "CASE WHEN " + text + domain + " THEN " + name + "(" + text + ") END", false, operand.partial());
         }
         return expressions.function(name, operands, call, !TOTAL.contains(name));
     }

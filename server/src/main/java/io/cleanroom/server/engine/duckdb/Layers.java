@@ -41,12 +41,12 @@ final class Layers {
     }
 
     private static boolean isPart(RexNode node) {
-        return node instanceof RexOver || node instanceof RexSubQuery && node.getKind() == SqlKind.SCALAR_QUERY;
+        return node instanceof RexOver || (node instanceof RexSubQuery && node.getKind() == SqlKind.SCALAR_QUERY);
     }
 
     private static boolean holdsPart(RexNode node) {
         return isPart(node)
-                || node instanceof RexCall call && call.getOperands().stream().anyMatch(Layers::holdsPart);
+                || (node instanceof RexCall call && call.getOperands().stream().anyMatch(Layers::holdsPart));
     }
 
     /** The same expression over the input's fields and, after them, {@link #parts()}. */

@@ -24,11 +24,16 @@ final class LiteralWriter {
                     : Sql.exact("CAST(NULL AS " + Types.sql(type) + ")");
         }
         return switch (literal.getTypeName()) {
-            case BOOLEAN -> Sql.exact(String.valueOf(literal.getValueAs(Boolean.class)).toUpperCase(java.util.Locale.ROOT));
+            case BOOLEAN ->
+                Sql.exact(String.valueOf(literal.getValueAs(Boolean.class)).toUpperCase(java.util.Locale.ROOT));
             case CHAR, VARCHAR -> Sql.exact(Sql.string(value(literal, String.class)));
-            case DATE -> Sql.exact("DATE " + Sql.string(value(literal, DateString.class).toString()));
-            case TIME -> Sql.exact("TIME " + Sql.string(value(literal, TimeString.class).toString()));
-            case TIMESTAMP -> Sql.exact("TIMESTAMP " + Sql.string(value(literal, TimestampString.class).toString()));
+            case DATE ->
+                Sql.exact("DATE " + Sql.string(value(literal, DateString.class).toString()));
+            case TIME ->
+                Sql.exact("TIME " + Sql.string(value(literal, TimeString.class).toString()));
+            case TIMESTAMP ->
+                Sql.exact("TIMESTAMP "
+                        + Sql.string(value(literal, TimestampString.class).toString()));
             default -> {
                 if (SqlTypeUtil.isInterval(type)) {
                     yield Sql.loose(interval(type, value(literal, BigDecimal.class)));
@@ -39,7 +44,8 @@ final class LiteralWriter {
                 if (SqlTypeUtil.isExactNumeric(type)) {
                     yield exact(type, value(literal, BigDecimal.class));
                 }
-                throw Unsupported.of("a constant of type " + type.getSqlTypeName().getName());
+                throw Unsupported.of(
+                        "a constant of type " + type.getSqlTypeName().getName());
             }
         };
     }

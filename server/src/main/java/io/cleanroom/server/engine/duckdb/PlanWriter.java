@@ -100,7 +100,8 @@ final class PlanWriter {
     }
 
     private Block scan(TableScan scan) {
-        List<String> name = scan.getTable() == null ? List.of() : scan.getTable().getQualifiedName();
+        List<String> name =
+                scan.getTable() == null ? List.of() : scan.getTable().getQualifiedName();
         if (name.size() != 1) {
             throw Unsupported.of("a table whose name has " + name.size() + " parts");
         }
@@ -144,7 +145,7 @@ final class PlanWriter {
             block.fields = pick(block.fields, expressions);
             return block;
         }
-        if (!block.bare || block.group != null || block.isSortedOrCut() && Layers.hasWindow(expressions)) {
+        if (!block.bare || block.group != null || (block.isSortedOrCut() && Layers.hasWindow(expressions))) {
             block = nested(block, input);
         }
         if (expressions.stream().anyMatch(Layers::areNeeded)) {
@@ -188,7 +189,7 @@ final class PlanWriter {
         if (!left.isFromAlone() && !(inner && left.isFromAndWhere())) {
             left = nested(left, join.getLeft());
         }
-        if (right.join || !right.isFromAlone() && !(inner && right.isFromAndWhere())) {
+        if (right.join || (!right.isFromAlone() && !(inner && right.isFromAndWhere()))) {
             right = nested(right, join.getRight());
         }
         List<Sql> both = new ArrayList<>(left.fields);
@@ -197,8 +198,8 @@ final class PlanWriter {
         String condition = expressions(both).write(join.getCondition()).text();
         if (!join.getJoinType().projectsRight()) {
             boolean anti = join.getJoinType() == JoinRelType.ANTI;
-            left.where.add((anti ? "(NOT EXISTS (" : "(EXISTS (") + "SELECT 1 FROM " + right.from + " WHERE " + condition
-                    + "))");
+            left.where.add((anti ? "(NOT EXISTS (" : "(EXISTS (") + "SELECT 1 FROM " + right.from + " WHERE "
+                    + condition + "))");
             return left;
         }
         String from = join.getCondition().isAlwaysTrue() && inner
@@ -236,7 +237,8 @@ final class PlanWriter {
     private Block aggregate(Aggregate aggregate) {
         RelNode input = aggregate.getInput();
         if (aggregate.getGroupType() != Aggregate.Group.SIMPLE
-                || aggregate.getGroupSet().isEmpty() && aggregate.getAggCallList().isEmpty()) {
+                || (aggregate.getGroupSet().isEmpty()
+                        && aggregate.getAggCallList().isEmpty())) {
             throw Unsupported.of("GROUPING SETS, ROLLUP or CUBE");
         }
         Block block = block(input);
@@ -330,7 +332,8 @@ final class PlanWriter {
         for (List<RexLiteral> tuple : values.getTuples()) {
             rows.add(row(IntStream.range(0, tuple.size())
                     .mapToObj(i -> ExpressionWriter.declared(
-                                    LiteralWriter.write(tuple.get(i)), declared.get(i).getType())
+                                    LiteralWriter.write(tuple.get(i)),
+                                    declared.get(i).getType())
                             .text())
                     .toList()));
         }

@@ -24,7 +24,8 @@ final class Types {
             case FLOAT -> "DOUBLE";
             case DECIMAL -> decimal(type.getPrecision(), type.getScale());
             case CHAR, VARCHAR -> "VARCHAR";
-            default -> throw Unsupported.of("a value of type " + type.getSqlTypeName().getName());
+            default ->
+                throw Unsupported.of("a value of type " + type.getSqlTypeName().getName());
         };
     }
 

@@ -2,13 +2,13 @@ package io.cleanroom.server.engine.duckdb;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexFieldCollation;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexWindow;
 import org.apache.calcite.rex.RexWindowBound;
 import org.apache.calcite.rex.RexWindowExclusion;
-import org.apache.calcite.rel.type.RelDataType;
 
 /** {@code function OVER (PARTITION BY ... ORDER BY ... frame)}. */
 final class WindowWriter {
@@ -22,8 +22,10 @@ final class WindowWriter {
         if (over.ignoreNulls()) {
             throw Unsupported.of("IGNORE NULLS");
         }
-        List<Sql> arguments = over.getOperands().stream().map(expressions::write).toList();
-        List<RelDataType> types = over.getOperands().stream().map(RexNode::getType).toList();
+        List<Sql> arguments =
+                over.getOperands().stream().map(expressions::write).toList();
+        List<RelDataType> types =
+                over.getOperands().stream().map(RexNode::getType).toList();
         String window = " OVER (" + window(over) + ")";
         return AggregateWriter.write(
                 over.getAggOperator(), over.isDistinct(), arguments, types, over.getType(), text -> text + window);
@@ -37,7 +39,8 @@ final class WindowWriter {
         }
         if (!window.orderKeys.isEmpty()) {
             clauses.add("ORDER BY "
-                    + String.join(", ", window.orderKeys.stream().map(this::item).toList()));
+                    + String.join(
+                            ", ", window.orderKeys.stream().map(this::item).toList()));
         }
         if (window.getExclude() != RexWindowExclusion.EXCLUDE_NO_OTHER) {
             throw Unsupported.of("EXCLUDE in a window");
