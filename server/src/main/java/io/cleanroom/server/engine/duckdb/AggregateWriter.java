@@ -1,0 +1,168 @@
+package io.cleanroom.server.engine.duckdb;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+
+/**
+ * Aggregate functions, also those over windows. {@code TRY} cannot stand around an aggregate, so the ones that may overflow
+ * are given operands with which they cannot: DuckDB sums in 127 bits, which ten thousand million numbers of 28 digits fill
+ * at most to 38 digits; a sum over larger numbers is NULL.
+ */
+final class AggregateWriter {
+    /** As many digits as can be summed; see above. */
+    private static final int SUMMABLE = 28;
+
+    private static final Set<String> TOTAL =
+            Set.of("STDDEV_POP", "STDDEV_SAMP", "STDDEV", "VAR_POP", "VAR_SAMP", "VARIANCE");
+
+    private final List<Sql> fields;
+    private final RelDataType input;
+
+    AggregateWriter(List<Sql> fields, RelDataType input) {
+        this.fields = fields;
+        this.input = input;
+    }
+
+    Sql write(AggregateCall call) {
+        if (call.getAggregation().getKind() == SqlKind.LITERAL_AGG) {
+            RexNode literal = call.rexList.get(0);
+            return LiteralWriter.write((RexLiteral) literal);
+        }
+        if (call.distinctKeys != null || call.ignoreNulls()) {
+            throw Unsupported.of("WITHIN DISTINCT or IGNORE NULLS");
+        }
+        List<Sql> arguments = new ArrayList<>();
+        List<RelDataType> types = new ArrayList<>();
+        for (int argument : call.getArgList()) {
+            arguments.add(fields.get(argument));
+            types.add(input.getFieldList().get(argument).getType());
+        }
+        String order = String.join(
+                ", ",
+                call.getCollation().getFieldCollations().stream()
+                        .map(item -> fields.get(item.getFieldIndex()).text() + PlanWriter.direction(item))
+                        .toList());
+        String within = order.isEmpty() ? "" : " WITHIN GROUP (ORDER BY " + order + ")";
+        String filter = call.filterArg < 0
+                ? ""
+                : " FILTER (WHERE " + fields.get(call.filterArg).text() + ")";
+        return write(
+                call.getAggregation(),
+                call.isDistinct(),
+                arguments,
+                types,
+                call.getType(),
+                text -> text + within + filter);
+    }
+
+    /** {@code dress} adds what stands behind the call, such as FILTER or OVER. */
+    static Sql write(
+            SqlAggFunction function,
+            boolean distinct,
+            List<Sql> arguments,
+            List<RelDataType> types,
+            RelDataType type,
+            UnaryOperator<String> dress) {
+        Call call = new Call(distinct ? "DISTINCT " : "", dress);
+        return switch (function.getKind()) {
+            case COUNT -> Sql.exact(call.of("COUNT", counted(arguments)));
+            case SUM -> sum(call, arguments.get(0), types.get(0), type);
+            case SUM0 -> {
+                Sql sum = sum(call, arguments.get(0), types.get(0), type);
+                yield new Sql("COALESCE(" + sum.text() + ", 0)", false, false);
+            }
+            case AVG -> {
+                boolean wide = types.get(0).getSqlTypeName().getName().equals("DECIMAL");
+                String text = call.of(
+                        "AVG",
+                        wide ? asDouble(arguments.get(0)) : arguments.get(0).text());
+                yield ExpressionWriter.declared(
+                        Sql.exact(text).as(Types.sql(type).equals("DOUBLE")), type);
+            }
+            case MIN, MAX, ANY_VALUE, FIRST_VALUE, LAST_VALUE ->
+                Sql.exact(call.of(
+                                function.getName().toUpperCase(Locale.ROOT),
+                                arguments.get(0).text()))
+                        .as(arguments.get(0).exact() && Types.sql(types.get(0)).equals(Types.sql(type)));
+            case SINGLE_VALUE -> {
+                String count = call.of("COUNT", "*");
+                String value = call.of("MIN", arguments.get(0).text());
+                yield Sql.loose("CASE WHEN " + count + " = 1 THEN " + value + " END");
+            }
+            default -> named(call, function, arguments, types, type);
+        };
+    }
+
+    private record Call(String distinct, UnaryOperator<String> dress) {
+        String of(String name, String arguments) {
+            return dress.apply(name + "(" + (arguments.isEmpty() ? "" : distinct) + arguments + ")");
+        }
+    }
+
+    /** Several columns count where none is NULL. */
+    private static String counted(List<Sql> arguments) {
+        if (arguments.isEmpty()) {
+            return "*";
+        } else if (arguments.size() == 1) {
+            return arguments.get(0).text();
+        }
+        List<String> texts = arguments.stream().map(Sql::text).toList();
+        return "CASE WHEN " + String.join(" IS NOT NULL AND ", texts) + " IS NOT NULL THEN ROW("
+                + String.join(", ", texts) + ") END";
+    }
+
+    private static Sql sum(Call call, Sql argument, RelDataType argumentType, RelDataType type) {
+        String text = argument.text();
+        if (!Types.isExactNumeric(argumentType)) {
+            return ExpressionWriter.declared(
+                    Sql.exact(call.of("SUM", text)).as(Types.sql(type).equals("DOUBLE")), type);
+        }
+        if (Types.isInteger(argumentType)) {
+            return ExpressionWriter.declared(Sql.loose(call.of("SUM", text)), type);
+        }
+        int scale = argumentType.getScale();
+        if (argumentType.getPrecision() <= SUMMABLE) {
+            Sql sum = Sql.exact(call.of(
+                    "SUM", ExpressionWriter.declared(argument, argumentType).text()));
+            return ExpressionWriter.declared(sum.as(Types.sql(type).equals(Types.decimal(Types.DIGITS, scale))), type);
+        }
+        String limit = " <= " + Types.largest(SUMMABLE, scale);
+        String small = "CASE WHEN ABS(" + text + ")" + limit + " THEN " + text + " END";
+        String sum =
+                "CASE WHEN " + call.of("MAX", "ABS(" + text + ")") + limit + " THEN " + call.of("SUM", small) + " END";
+        return ExpressionWriter.declared(Sql.loose(sum), type);
+    }
+
+    private static Sql named(
+            Call call, SqlAggFunction function, List<Sql> arguments, List<RelDataType> types, RelDataType type) {
+        String name = function.getName().toUpperCase(Locale.ROOT);
+        if (!name.matches("[A-Z][A-Z0-9_]*")) {
+            throw Unsupported.of("the aggregate " + name);
+        }
+        boolean statistic = TOTAL.contains(name);
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            boolean approximate = SqlTypeUtil.isApproximateNumeric(types.get(i));
+            texts.add(
+                    statistic && !approximate
+                            ? asDouble(arguments.get(i))
+                            : arguments.get(i).text());
+        }
+        Sql result = Sql.loose(call.of(name, String.join(", ", texts)));
+        return ExpressionWriter.declared(result, type);
+    }
+
+    private static String asDouble(Sql value) {
+        return "CAST(" + value.text() + " AS DOUBLE)";
+    }
+}

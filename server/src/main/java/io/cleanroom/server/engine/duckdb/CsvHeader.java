@@ -1,0 +1,79 @@
+package io.cleanroom.server.engine.duckdb;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+
+/** The names of a CSV file's columns, as its first record spells them, or {@code column0}, ... without a header. */
+final class CsvHeader {
+    private static final int LONGEST = 1 << 20;
+
+    private CsvHeader() {}
+
+    static List<String> read(Path path, SourceOptions options) {
+        List<String> first;
+        try (InputStream bytes = Files.newInputStream(path);
+                InputStream plain = path.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;
+                BufferedReader text = new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
+            first = record(text, options);
+        } catch (IOException e) {
+            throw Faults.in(path, "is not readable", e);
+        }
+        if (first.isEmpty()) {
+            throw Faults.in(path, "is empty");
+        }
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < first.size(); i++) {
+            names.add(options.header() ? first.get(i) : "column" + i);
+            if (names.get(i).isBlank()) {
+                throw Faults.in(path, "column " + (i + 1) + " has no name in the first line");
+            }
+        }
+        Describer.noDuplicates(path, names);
+        return names;
+    }
+
+    /** No values for an empty file. */
+    private static List<String> record(BufferedReader text, SourceOptions options) throws IOException {
+        char delimiter = options.delimiter().charAt(0);
+        char quote = options.quote().charAt(0);
+        char escape = options.escape().charAt(0);
+        List<String> values = new ArrayList<>();
+        StringBuilder value = new StringBuilder();
+        boolean quoted = false;
+        int read = 0;
+        int c = text.read();
+        if (c == '\uFEFF') {
+            c = text.read();
+        }
+        if (c < 0) {
+            return List.of();
+        }
+        while (c >= 0 && read++ < LONGEST) {
+            int next = text.read();
+            if (quoted && c == escape && next >= 0 && (next == quote || next == escape)) {
+                value.append((char) next);
+                next = text.read();
+            } else if (c == quote) {
+                quoted = !quoted;
+            } else if (!quoted && c == delimiter) {
+                values.add(value.toString());
+                value.setLength(0);
+            } else if (!quoted && (c == '\n' || c == '\r')) {
+                break;
+            } else {
+                value.append((char) c);
+            }
+            c = next;
+        }
+        values.add(value.toString());
+        return values;
+    }
+}

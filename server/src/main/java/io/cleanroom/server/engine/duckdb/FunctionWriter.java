@@ -1,0 +1,232 @@
+package io.cleanroom.server.engine.duckdb;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.calcite.avatica.util.TimeUnitRange;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.fun.SqlLikeOperator;
+import org.apache.calcite.sql.fun.SqlTrimFunction;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+
+/** Arithmetic, and functions by name. A function that is not in {@link #TOTAL} may raise for some value. */
+final class FunctionWriter {
+    /** Looked through: no value of the types that they accept makes them raise. */
+    private static final Set<String> TOTAL =
+            Set.of("UPPER", "LOWER", "LTRIM", "RTRIM", "CHAR_LENGTH", "LENGTH", "CONCAT", "STARTS_WITH");
+
+    /** Where the logarithm or root of a number exists; elsewhere DuckDB gives NaN or an infinity. */
+    private static final Map<String, String> DOMAIN =
+            Map.of("SQRT", " >= 0", "LN", " > 0", "LOG10", " > 0", "LOG2", " > 0");
+
+    private static final Map<String, String> DUCKDB_NAME =
+            Map.of("CHARACTER_LENGTH", "CHAR_LENGTH", "TRUNCATE", "TRUNC", "SUBSTR", "SUBSTRING");
+
+    private final ExpressionWriter expressions;
+
+    FunctionWriter(ExpressionWriter expressions) {
+        this.expressions = expressions;
+    }
+
+    Sql write(RexCall call) {
+        List<RexNode> operands = call.getOperands();
+        return switch (call.getKind()) {
+            case PLUS, MINUS, TIMES -> arithmetic(call);
+            case PLUS_PREFIX -> expressions.write(operands.get(0));
+            case MINUS_PREFIX -> attempt(call, "(- ", expressions.write(operands.get(0)), ")");
+            case DIVIDE -> quotient(call);
+            case MOD -> remainder(call);
+            case LIKE -> like(call);
+            case EXTRACT -> attempt(call, "EXTRACT(" + unit(operands.get(0)) + " FROM ", second(call), ")");
+            case TRIM -> trim(call);
+            case POSITION -> position(call);
+            case FLOOR, CEIL -> rounded(call);
+            default -> named(call);
+        };
+    }
+
+    private Sql arithmetic(RexCall call) {
+        RexNode left = call.getOperands().get(0);
+        RexNode right = call.getOperands().get(1);
+        String sign = call.getKind() == SqlKind.PLUS ? " + " : call.getKind() == SqlKind.MINUS ? " - " : " * ";
+        RelDataType type = call.getType();
+        if (SqlTypeUtil.isDatetime(type) && call.getOperands().size() == 2) {
+            Sql moved = ExpressionWriter.attempt(pair(expressions.write(left), sign, expressions.write(right)));
+            return ExpressionWriter.declared(moved, type);
+        }
+        if (Types.isInterval(type) && sign.equals(" * ")) {
+            return pair(expressions.write(left), sign, expressions.write(right));
+        }
+        if (!SqlTypeUtil.isNumeric(type)
+                || !SqlTypeUtil.isNumeric(left.getType())
+                || !SqlTypeUtil.isNumeric(right.getType())) {
+            throw Unsupported.of("arithmetic of " + left.getType() + " with " + right.getType());
+        }
+        if (!Types.isExactNumeric(type)) {
+            // Never raises: too large a DOUBLE is an infinity, which the result stream turns into NULL.
+            return pair(expressions.write(left), sign, expressions.write(right))
+                    .as(type.getSqlTypeName().getName().equals("DOUBLE"));
+        }
+        if (Types.isInteger(type)) {
+            List<Sql> both = List.of(integer(left, type), integer(right, type));
+            return ExpressionWriter.attempt(pair(both.get(0), sign, both.get(1)))
+                    .as(true);
+        }
+        return decimal(call, left, right, sign);
+    }
+
+    /** DuckDB computes in the wider of its own two types; a constant's own type is the smallest that holds it. */
+    private Sql integer(RexNode operand, RelDataType type) {
+        return ExpressionWriter.converted(expressions.write(operand), operand.getType(), type);
+    }
+
+    /**
+     * DuckDB keeps products of numbers up to 18 digits in 18 digits, so one operand is made wider; products with more than
+     * 38 decimal places do not exist there, so they are computed as DOUBLE.
+     */
+    private Sql decimal(RexCall call, RexNode left, RexNode right, String sign) {
+        int scale = Types.scale(left.getType()) + Types.scale(right.getType());
+        if (call.getKind() == SqlKind.TIMES && scale > Types.DIGITS) {
+            Sql product = pair(asDouble(left), sign, asDouble(right));
+            return ExpressionWriter.declared(product.as(false), call.getType());
+        }
+        Sql pair = pair(wide(left), sign, ExpressionWriter.declared(expressions.write(right), right.getType()));
+        return ExpressionWriter.declared(ExpressionWriter.attempt(pair), call.getType());
+    }
+
+    private Sql wide(RexNode operand) {
+        Sql value = expressions.write(operand);
+        return new Sql(
+                "TRY_CAST(" + value.text() + " AS " + Types.decimal(Types.DIGITS, Types.scale(operand.getType())) + ")",
+                false,
+                value.partial());
+    }
+
+    /** Always fractional, and NULL where the divisor is zero. */
+    private Sql quotient(RexCall call) {
+        Sql dividend = asDouble(call.getOperands().get(0));
+        Sql divisor = asDouble(call.getOperands().get(1));
+        boolean partial = dividend.partial() || divisor.partial();
+        Sql quotient = new Sql("(" + dividend.text() + " / NULLIF(" + divisor.text() + ", 0))", true, partial);
+        boolean asDeclared = Types.sql(call.getType()).equals("DOUBLE");
+        return ExpressionWriter.declared(quotient.as(asDeclared), call.getType());
+    }
+
+    private Sql asDouble(RexNode operand) {
+        if (!SqlTypeUtil.isNumeric(operand.getType())) {
+            throw Unsupported.of("arithmetic of " + operand.getType());
+        }
+        Sql value = expressions.write(operand);
+        return new Sql("CAST(" + value.text() + " AS DOUBLE)", true, value.partial());
+    }
+
+    private Sql remainder(RexCall call) {
+        Sql dividend = expressions.write(call.getOperands().get(0));
+        Sql divisor = expressions.write(call.getOperands().get(1));
+        return ExpressionWriter.attempt(Sql.loose("MOD(" + dividend.text() + ", NULLIF(" + divisor.text() + ", 0))"));
+    }
+
+    private Sql like(RexCall call) {
+        SqlLikeOperator operator = (SqlLikeOperator) call.getOperator();
+        List<Sql> operands = call.getOperands().stream().map(expressions::write).toList();
+        String word = operator.isNegated() ? " NOT " : " ";
+        word += operator.isCaseSensitive() ? "LIKE " : "ILIKE ";
+        String text = "(" + operands.get(0).text() + word + operands.get(1).text();
+        boolean partial = operands.stream().anyMatch(Sql::partial);
+        return operands.size() == 2
+                ? new Sql(text + ")", true, partial)
+                : ExpressionWriter.attempt(
+                        new Sql(text + " ESCAPE " + operands.get(2).text() + ")", true, partial));
+    }
+
+    private Sql trim(RexCall call) {
+        SqlTrimFunction.Flag flag = symbol(call.getOperands().get(0), SqlTrimFunction.Flag.class);
+        Sql characters = expressions.write(call.getOperands().get(1));
+        Sql text = expressions.write(call.getOperands().get(2));
+        return new Sql(
+                "TRIM(" + flag + " " + characters.text() + " FROM " + text.text() + ")",
+                true,
+                characters.partial() || text.partial());
+    }
+
+    private Sql position(RexCall call) {
+        List<RexNode> operands = call.getOperands();
+        if (operands.size() != 2) {
+            throw Unsupported.of("POSITION with a start");
+        }
+        Sql wanted = expressions.write(operands.get(0));
+        Sql text = expressions.write(operands.get(1));
+        return new Sql(
+                "POSITION(" + wanted.text() + " IN " + text.text() + ")", false, wanted.partial() || text.partial());
+    }
+
+    private Sql rounded(RexCall call) {
+        if (call.getOperands().size() == 1) {
+            return named(call);
+        } else if (call.getKind() == SqlKind.CEIL) {
+            throw Unsupported.of("CEIL to a unit of time");
+        }
+        String unit = Sql.string(unit(call.getOperands().get(1)).toLowerCase(java.util.Locale.ROOT));
+        Sql start = attempt(
+                call,
+                "DATE_TRUNC(" + unit + ", ",
+                expressions.write(call.getOperands().get(0)),
+                ")");
+        return ExpressionWriter.declared(start, call.getType());
+    }
+
+    private Sql second(RexCall call) {
+        return expressions.write(call.getOperands().get(1));
+    }
+
+    private static String unit(RexNode literal) {
+        return symbol(literal, TimeUnitRange.class).name();
+    }
+
+    private static <E extends Enum<E>> E symbol(RexNode literal, Class<E> type) {
+        E value = literal instanceof RexLiteral constant ? constant.getValueAs(type) : null;
+        if (value == null) {
+            throw Unsupported.of("a function without its keyword");
+        }
+        return value;
+    }
+
+    private Sql named(RexCall call) {
+        if (call.getOperator().getName().equals("||")) {
+            return expressions.joined(call, " || ", call.getOperands());
+        }
+        SqlSyntax syntax = call.getOperator().getSyntax();
+        if ((syntax != SqlSyntax.FUNCTION && syntax != SqlSyntax.FUNCTION_ID)
+                || !call.getOperator().getName().matches("[A-Za-z][A-Za-z0-9_]*")) {
+            throw Unsupported.of("the operator " + call.getOperator().getName());
+        }
+        String given = call.getOperator().getName().toUpperCase(java.util.Locale.ROOT);
+        String name = DUCKDB_NAME.getOrDefault(given, given);
+        List<Sql> operands = call.getOperands().stream().map(expressions::write).toList();
+        if (operands.isEmpty() && syntax == SqlSyntax.FUNCTION_ID) {
+            return Sql.loose(name);
+        }
+        String domain = DOMAIN.get(name);
+        if (domain != null && operands.size() == 1) {
+            Sql operand = operands.get(0);
+            String text = operand.text();
+            return new Sql(
+                    "CASE WHEN " + text + domain + " THEN " + name + "(" + text + ") END", false, operand.partial());
+        }
+        return expressions.function(name, operands, call, !TOTAL.contains(name));
+    }
+
+    private static Sql pair(Sql left, String operator, Sql right) {
+        return new Sql("(" + left.text() + operator + right.text() + ")", false, left.partial() || right.partial());
+    }
+
+    private static Sql attempt(RexCall call, String before, Sql operand, String after) {
+        return ExpressionWriter.attempt(
+                new Sql(before + operand.text() + after, ExpressionWriter.isPlainType(call), operand.partial()));
+    }
+}
