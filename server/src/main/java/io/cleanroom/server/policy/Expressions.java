@@ -9,6 +9,8 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
 
 /** Walks expressions node by node; a class of node that is not named here is reported, never skipped. */
 final class Expressions {
@@ -31,6 +33,11 @@ final class Expressions {
         Set<String> unknown = new LinkedHashSet<>();
         walk(node, new LinkedHashSet<>(), unknown);
         return unknown;
+    }
+
+    /** A cast that the validator adds to make types agree and that changes no value; it needs nobody's grant. */
+    static boolean isWidening(RexCall call) {
+        return call.getKind() == SqlKind.CAST && RexUtil.isLosslessCast(call);
     }
 
     private static void walk(RexNode node, Set<Integer> inputs, Set<String> unknown) {

@@ -299,7 +299,7 @@ final class QueryAnalysis {
             facts.add(new Fact.Unreviewed(call.getOperator().getName(), call.getParserPosition()));
             return;
         }
-        if (input.isRows()) {
+        if (input.isRows() && !Expressions.isWidening(call)) {
             AllowedFunctions.grantName(call.getOperator()).ifPresent(name -> {
                 Set<ColumnReference> columns = new HashSet<>();
                 Expressions.inputs(call)

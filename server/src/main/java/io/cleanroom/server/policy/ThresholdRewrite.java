@@ -347,7 +347,7 @@ final class ThresholdRewrite {
                     -1,
                     null,
                     RelCollations.EMPTY,
-                    rex.getTypeFactory().createTypeWithNullability(type, true),
+                    keys > 0 ? type : rex.getTypeFactory().createTypeWithNullability(type, true),
                     "guard" + guards.size()));
         }
         return guards;

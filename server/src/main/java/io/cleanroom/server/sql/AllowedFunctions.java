@@ -15,7 +15,6 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.sql.util.SqlOperatorTables;
 
 /**
  * The closed list of operators and functions: what is not here does not exist, in text and in plans. Each was reviewed to
@@ -172,7 +171,7 @@ public final class AllowedFunctions {
         all.add(SqlStdOperatorTable.EXCEPT_ALL);
         all.add(SqlStdOperatorTable.CURRENT_DATE);
         all.add(SqlStdOperatorTable.FILTER);
-        return SqlOperatorTables.of(all);
+        return new ClosedOperatorTable(all);
     }
 
     /** Whether a scalar operator may appear in a plan at all. */

@@ -37,10 +37,10 @@ final class Spelling extends SqlShuttle {
         if (!(visited instanceof SqlCall seen)) {
             return visited;
         }
-        if (seen.getOperator() == SqlStdOperatorTable.DIVIDE) {
+        if (seen.getOperator().equals(SqlStdOperatorTable.DIVIDE)) {
             return CleanroomOperators.DIVIDE.createCall(seen.getParserPosition(), seen.getOperandList());
         }
-        if (seen.getOperator() == StatementWords.INFIX_CAST) {
+        if (seen.getOperator().equals(StatementWords.INFIX_CAST)) {
             return SqlStdOperatorTable.CAST.createCall(seen.getParserPosition(), seen.getOperandList());
         }
         if (seen.getOperator().getName().equalsIgnoreCase("DATE_TRUNC") && seen.operandCount() == 2) {

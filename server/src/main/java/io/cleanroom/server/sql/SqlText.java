@@ -79,7 +79,8 @@ public final class SqlText {
         }
         SqlParserPos pos = e.getPos();
         String found = String.valueOf(e.getMessage());
-        String what = found.startsWith("Encountered ") && pos != null
+        String what = pos != null
+                        && (found.startsWith("Encountered ") || found.startsWith("Incorrect syntax near"))
                 ? "cannot be parsed: unexpected " + Caret.word(sql, pos)
                 : "cannot be parsed: " + firstLine(found);
         return new Problem(Code.SYNTAX, what + (pos == null ? "" : Caret.at(sql, pos)), e);

@@ -49,14 +49,16 @@ public final class Types {
     /** For CAST in a parse tree. */
     static SqlDataTypeSpec spec(ColumnType type, SqlParserPos pos) {
         SqlTypeName name = SqlTypeName.valueOf(type.kind().name());
-        int precision = switch (type.kind()) {
-            case DECIMAL -> type.precision();
-            case VARCHAR -> type.precision() == 0 ? -1 : type.precision();
-            case TIME, TIMESTAMP -> 6;
-            default -> -1;
+        SqlBasicTypeNameSpec spec = switch (type.kind()) {
+            case DECIMAL -> new SqlBasicTypeNameSpec(name, type.precision(), type.scale(), pos);
+            case VARCHAR ->
+                type.precision() == 0
+                        ? new SqlBasicTypeNameSpec(name, pos)
+                        : new SqlBasicTypeNameSpec(name, type.precision(), pos);
+            case TIME, TIMESTAMP -> new SqlBasicTypeNameSpec(name, 6, pos);
+            default -> new SqlBasicTypeNameSpec(name, pos);
         };
-        int scale = type.kind() == Kind.DECIMAL ? type.scale() : -1;
-        return new SqlDataTypeSpec(new SqlBasicTypeNameSpec(name, precision, scale, pos), pos);
+        return new SqlDataTypeSpec(spec, pos);
     }
 
     /** The Calcite type. */

@@ -6,6 +6,7 @@ import io.cleanroom.server.policy.Facts;
 import io.cleanroom.server.policy.Reason;
 import io.cleanroom.server.policy.TableReference;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -55,8 +56,8 @@ final class JoinLinked implements Check {
             grew = links(facts)
                     .filter(pair -> reached.contains(pair.left().table())
                             != reached.contains(pair.right().table()))
-                    .map(pair -> reached.add(pair.left().table())
-                            | reached.add(pair.right().table()))
+                    .map(pair -> reached.addAll(
+                            List.of(pair.left().table(), pair.right().table())))
                     .reduce(false, (a, b) -> a || b);
         }
         return reached;

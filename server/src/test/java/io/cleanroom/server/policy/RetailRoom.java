@@ -1,0 +1,184 @@
+package io.cleanroom.server.policy;
+
+import io.cleanroom.server.collaboration.Ability;
+import io.cleanroom.server.collaboration.AnalysisRule;
+import io.cleanroom.server.collaboration.AnalysisTemplate;
+import io.cleanroom.server.collaboration.Association;
+import io.cleanroom.server.collaboration.Collaboration;
+import io.cleanroom.server.collaboration.Column;
+import io.cleanroom.server.collaboration.ColumnType;
+import io.cleanroom.server.collaboration.ColumnType.Kind;
+import io.cleanroom.server.collaboration.ConfiguredTable;
+import io.cleanroom.server.collaboration.Membership;
+import io.cleanroom.server.collaboration.Name;
+import io.cleanroom.server.collaboration.Room;
+import io.cleanroom.server.collaboration.SharedTable;
+import io.cleanroom.server.collaboration.Source;
+import io.cleanroom.server.engine.duckdb.DuckDbSql;
+import io.cleanroom.server.policy.rules.Rules;
+import io.cleanroom.server.sql.BoundQuery;
+import io.cleanroom.server.sql.QueryBinder;
+import io.cleanroom.server.sql.SqlText;
+import io.cleanroom.server.sql.SystemSchema;
+import io.cleanroom.server.sql.statement.Definition;
+import io.cleanroom.server.sql.statement.Query;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.calcite.sql.SqlNode;
+
+/** The retailer's and the advertiser's room, as the manual sets it up. */
+public final class RetailRoom {
+    public static final Name RETAILER = Name.of("retailco");
+    public static final Name ADVERTISER = Name.of("advertiserco");
+
+    public static final String PURCHASE_RULE = """
+            ALTER CONFIGURED TABLE purchase_events SET ANALYSIS RULE AGGREGATION (
+              JOIN COLUMNS (hashed_email),
+              DIMENSION COLUMNS (product_category, purchase_date, store_region),
+              AGGREGATE COLUMNS (SUM(purchase_amount), AVG(purchase_amount), SUM(item_count), COUNT(purchase_id), COUNT(*),
+                COUNT(DISTINCT hashed_email)),
+              SCALAR FUNCTIONS (DATE_TRUNC, EXTRACT, UPPER, LOWER, COALESCE, ROUND),
+              JOIN REQUIRED,
+              MINIMUM 100 DISTINCT hashed_email)""";
+
+    public static final String CAMPAIGN_RULE = """
+            ALTER CONFIGURED TABLE campaign_events SET ANALYSIS RULE AGGREGATION (
+              JOIN COLUMNS (hashed_email),
+              DIMENSION COLUMNS (campaign_id, campaign_name, ad_format, impression_date),
+              AGGREGATE COLUMNS (SUM(impression_count), SUM(click_count), SUM(spend_amount), COUNT(*),
+                COUNT(DISTINCT hashed_email)),
+              SCALAR FUNCTIONS (DATE_TRUNC, EXTRACT, UPPER, LOWER, COALESCE, ROUND),
+              MINIMUM 100 DISTINCT hashed_email)""";
+
+    public static final String TEMPLATE = """
+            CREATE ANALYSIS TEMPLATE retail_attribution.campaign_attribution_weekly
+              (campaign_id VARCHAR(50), start_date DATE, end_date DATE) AS
+            SELECT
+                c.campaign_id,
+                c.campaign_name,
+                c.ad_format,
+                p.product_category,
+                DATE_TRUNC('week', p.purchase_date) AS purchase_week,
+                COUNT(DISTINCT c.hashed_email) AS matched_users,
+                SUM(c.impression_count)          AS total_impressions,
+                SUM(c.spend_amount)              AS total_spend,
+                COUNT(p.purchase_id)             AS attributed_purchases,
+                SUM(p.purchase_amount)           AS attributed_revenue,
+                SUM(p.purchase_amount) / NULLIF(SUM(c.spend_amount), 0) AS roas
+            FROM advertiser_campaign_events c
+            INNER JOIN retailer_purchase_events p
+                ON c.hashed_email = p.hashed_email
+               AND p.purchase_date BETWEEN c.impression_date AND c.impression_date + INTERVAL '30 days'
+            WHERE c.campaign_id = :campaign_id
+              AND c.impression_date >= :start_date
+              AND c.impression_date <= :end_date
+            GROUP BY 1, 2, 3, 4, 5
+            HAVING COUNT(DISTINCT c.hashed_email) >= 100;
+            -- The HAVING clause enforces the minimum cell count at the SQL level,
+            -- Clean Rooms also enforces it at the engine level as a double safeguard
+            """;
+
+    public static final ConfiguredTable PURCHASES = table(
+            RETAILER,
+            "purchase_events",
+            "purchases/*.parquet",
+            PURCHASE_RULE,
+            column("purchase_id", Kind.BIGINT),
+            column("customer_name", Kind.VARCHAR),
+            column("email_address", Kind.VARCHAR),
+            column("hashed_email", Kind.VARCHAR),
+            column("product_category", Kind.VARCHAR),
+            column("purchase_date", Kind.DATE),
+            column("store_region", Kind.VARCHAR),
+            new Column(Name.of("purchase_amount"), "purchase_amount", ColumnType.decimal(12, 2)),
+            column("item_count", Kind.INTEGER));
+
+    public static final ConfiguredTable CAMPAIGNS = table(
+            ADVERTISER,
+            "campaign_events",
+            "impressions/*.parquet",
+            CAMPAIGN_RULE,
+            column("hashed_email", Kind.VARCHAR),
+            column("campaign_id", Kind.VARCHAR),
+            column("campaign_name", Kind.VARCHAR),
+            column("ad_format", Kind.VARCHAR),
+            column("impression_date", Kind.DATE),
+            column("impression_count", Kind.INTEGER),
+            column("click_count", Kind.INTEGER),
+            new Column(Name.of("spend_amount"), "spend_amount", ColumnType.decimal(12, 4)));
+
+    public static final Room ROOM = room(PURCHASES, CAMPAIGNS);
+
+    private static final QueryBinder BINDER =
+            new QueryBinder(new SystemSchema(Map.of(Name.of("members"), List.of(column("name", Kind.VARCHAR)))));
+    private static final PolicyEngine POLICY = new PolicyEngine(Rules.inOrder(), new DuckDbSql());
+
+    private RetailRoom() {}
+
+    private static Column column(String name, Kind kind) {
+        return new Column(Name.of(name), name, ColumnType.of(kind));
+    }
+
+    private static ConfiguredTable table(Name owner, String name, String path, String rule, Column... columns) {
+        return new ConfiguredTable(
+                        owner,
+                        Name.of(name),
+                        new Source(path, Source.Format.PARQUET),
+                        List.of(columns),
+                        Optional.empty())
+                .withRule(rule(rule));
+    }
+
+    public static AnalysisRule rule(String statement) {
+        return ((Definition.SetAnalysisRule) SqlText.parse(statement)).rule();
+    }
+
+    public static Room room(ConfiguredTable purchases, ConfiguredTable campaigns) {
+        Name name = Name.of("retail_attribution");
+        Definition.CreateTemplate create = (Definition.CreateTemplate) SqlText.parse(TEMPLATE);
+        return new Room(
+                1,
+                new Collaboration(
+                        name,
+                        List.of(
+                                new Membership(RETAILER, Set.of(Ability.CONTRIBUTE), Membership.Status.ACTIVE),
+                                new Membership(
+                                        ADVERTISER,
+                                        Set.of(Ability.CONTRIBUTE, Ability.QUERY, Ability.RECEIVE_RESULTS),
+                                        Membership.Status.ACTIVE))),
+                List.of(
+                        shared(purchases, name, "retailer_purchase_events"),
+                        shared(campaigns, name, "advertiser_campaign_events")),
+                List.of(new AnalysisTemplate(
+                        name,
+                        create.name(),
+                        ADVERTISER,
+                        create.parameters(),
+                        create.description(),
+                        create.sql(),
+                        QueryBinder.tables(create.sql()))),
+                List.of());
+    }
+
+    private static SharedTable shared(ConfiguredTable table, Name collaboration, String alias) {
+        return new SharedTable(
+                new Association(table.owner(), table.name(), collaboration, Name.of(alias), new TreeSet<>()), table);
+    }
+
+    public static BoundQuery bind(Room room, String sql) {
+        SqlNode node = ((Query.Select) SqlText.parse(sql)).node();
+        return BINDER.bind(ADVERTISER, Optional.of(room), node, sql);
+    }
+
+    public static Decision decide(Room room, String sql) {
+        BoundQuery bound = bind(room, sql);
+        return POLICY.decide(bound, bound.templates());
+    }
+
+    public static Decision decide(String sql) {
+        return decide(ROOM, sql);
+    }
+}
