@@ -24,6 +24,9 @@ final class FunctionWriter {
     private static final Map<String, String> DOMAIN =
             Map.of("SQRT", " >= 0", "LN", " > 0", "LOG10", " > 0", "LOG2", " > 0");
 
+    /** May give NaN or an infinity for ordinary numbers; in a comparison DuckDB takes both for larger than any number. */
+    private static final Set<String> UNBOUNDED = Set.of("POWER", "EXP");
+
     private static final Map<String, String> DUCKDB_NAME =
             Map.of("CHARACTER_LENGTH", "CHAR_LENGTH", "TRUNCATE", "TRUNC", "SUBSTR", "SUBSTRING");
 
@@ -38,7 +41,8 @@ final class FunctionWriter {
         return switch (call.getKind()) {
             case PLUS, MINUS, TIMES -> arithmetic(call);
             case PLUS_PREFIX -> expressions.write(operands.get(0));
-            case MINUS_PREFIX -> attempt(call, "(- ", expressions.write(operands.get(0)), ")");
+            case MINUS_PREFIX ->
+                attempt(call, "(- ", expressions.write(operands.get(0)), ")").as(sameAsOperand(call));
             case DIVIDE -> quotient(call);
             case MOD -> remainder(call);
             case LIKE -> like(call);
@@ -46,8 +50,24 @@ final class FunctionWriter {
             case TRIM -> trim(call);
             case POSITION -> position(call);
             case FLOOR, CEIL -> rounded(call);
+            case GREATEST, LEAST -> extreme(call);
             default -> named(call);
         };
+    }
+
+    private boolean sameAsOperand(RexCall call) {
+        RexNode operand = call.getOperands().get(0);
+        return expressions.write(operand).exact()
+                && Types.sql(operand.getType()).equals(Types.sql(call.getType()));
+    }
+
+    /** NULL if any operand is; DuckDB's own leaves NULLs out. */
+    private Sql extreme(RexCall call) {
+        List<Sql> operands = expressions.values(call.getOperands(), call.getType());
+        List<String> texts = operands.stream().map(Sql::text).toList();
+        String text = "CASE WHEN " + String.join(" IS NOT NULL AND ", texts) + " IS NOT NULL THEN " + call.getKind()
+                + "(" + String.join(", ", texts) + ") END";
+        return new Sql(text, false, operands.stream().anyMatch(Sql::partial));
     }
 
     private Sql arithmetic(RexCall call) {
@@ -218,7 +238,13 @@ final class FunctionWriter {
             return new Sql(
                     "CASE WHEN " + text + domain + " THEN " + name + "(" + text + ") END", false, operand.partial());
         }
-        return expressions.function(name, operands, call, !TOTAL.contains(name));
+        Sql value = expressions.function(name, operands, call, !TOTAL.contains(name));
+        return UNBOUNDED.contains(name)
+                ? new Sql(
+                        "CASE WHEN ABS(" + value.text() + ") <= " + Double.MAX_VALUE + " THEN " + value.text() + " END",
+                        false,
+                        value.partial())
+                : value;
     }
 
     private static Sql pair(Sql left, String operator, Sql right) {

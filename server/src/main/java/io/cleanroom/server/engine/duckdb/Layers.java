@@ -1,7 +1,9 @@
 package io.cleanroom.server.engine.duckdb;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -21,6 +23,25 @@ import org.apache.calcite.sql.SqlKind;
  * }</pre>
  */
 final class Layers {
+    /** What is never written in {@code TRY} itself. */
+    private static final Set<SqlKind> NEVER_IN_TRY = EnumSet.of(
+            SqlKind.CASE,
+            SqlKind.COALESCE,
+            SqlKind.CAST,
+            SqlKind.SAFE_CAST,
+            SqlKind.DIVIDE,
+            SqlKind.AND,
+            SqlKind.OR,
+            SqlKind.NOT,
+            SqlKind.IS_NULL,
+            SqlKind.IS_NOT_NULL,
+            SqlKind.EQUALS,
+            SqlKind.NOT_EQUALS,
+            SqlKind.LESS_THAN,
+            SqlKind.LESS_THAN_OR_EQUAL,
+            SqlKind.GREATER_THAN,
+            SqlKind.GREATER_THAN_OR_EQUAL);
+
     private final RexBuilder rexBuilder;
     private final int inputs;
     private final List<RexNode> parts = new ArrayList<>();
@@ -31,9 +52,11 @@ final class Layers {
     }
 
     static boolean areNeeded(RexNode expression) {
-        return expression instanceof RexCall call
-                && !isPart(call)
-                && call.getOperands().stream().anyMatch(Layers::holdsPart);
+        if (!(expression instanceof RexCall call) || isPart(expression)) {
+            return false;
+        }
+        return call.getOperands().stream()
+                .anyMatch(NEVER_IN_TRY.contains(call.getKind()) ? Layers::areNeeded : Layers::holdsPart);
     }
 
     static boolean hasWindow(List<RexNode> expressions) {
