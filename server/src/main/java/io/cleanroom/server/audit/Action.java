@@ -1,0 +1,32 @@
+package io.cleanroom.server.audit;
+
+/** What a record is about; the names are written into the chain and never change. */
+public enum Action {
+    CREATE_MEMBER,
+    DROP_MEMBER,
+    CREATE_USER,
+    ALTER_USER,
+    DROP_USER,
+    CREATE_COLLABORATION,
+    JOIN_COLLABORATION,
+    LEAVE_COLLABORATION,
+    DROP_COLLABORATION,
+    CREATE_CONFIGURED_TABLE,
+    SET_ANALYSIS_RULE,
+    DROP_CONFIGURED_TABLE,
+    ASSOCIATE_CONFIGURED_TABLE,
+    DISASSOCIATE_CONFIGURED_TABLE,
+    CREATE_ANALYSIS_TEMPLATE,
+    APPROVE_ANALYSIS_TEMPLATE,
+    REVOKE_ANALYSIS_TEMPLATE,
+    DROP_ANALYSIS_TEMPLATE,
+    QUERY_SUBMITTED,
+    QUERY_STARTED,
+    QUERY_REFUSED,
+    QUERY_FINISHED;
+
+    /** As recorded, for example {@code CREATE MEMBER}. */
+    public String text() {
+        return name().replace('_', ' ');
+    }
+}

@@ -1,0 +1,194 @@
+package io.cleanroom.server.definition;
+
+import io.cleanroom.server.audit.Action;
+import io.cleanroom.server.collaboration.AnalysisTemplate;
+import io.cleanroom.server.collaboration.Approval;
+import io.cleanroom.server.collaboration.Canonical;
+import io.cleanroom.server.collaboration.Name;
+import io.cleanroom.server.collaboration.Principal;
+import io.cleanroom.server.collaboration.Role;
+import io.cleanroom.server.collaboration.Room;
+import io.cleanroom.server.collaboration.Sha256;
+import io.cleanroom.server.collaboration.TemplateParameter;
+import io.cleanroom.server.error.Code;
+import io.cleanroom.server.error.Problem;
+import io.cleanroom.server.sql.statement.Definition;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Templates: any member that takes part creates them, the owners of the tables approve, each for itself. */
+final class TemplateStatements {
+    private final TemplateCompiler compiler;
+
+    TemplateStatements(TemplateCompiler compiler) {
+        this.compiler = compiler;
+    }
+
+    /** Creating is consenting, as far as the author's own tables go. */
+    Change.Step create(Principal principal, Definition.CreateTemplate statement) {
+        principal.require(Role.ADMIN, "CREATE ANALYSIS TEMPLATE");
+        Set<Name> seen = new HashSet<>();
+        for (TemplateParameter parameter : statement.parameters()) {
+            if (!seen.add(parameter.name())) {
+                throw new Problem(
+                        Code.INVALID_DEFINITION, "parameter " + parameter.name().sql() + " is declared twice");
+            }
+        }
+        return change -> {
+            Room room = change.room(statement.collaboration());
+            Optional<AnalysisTemplate> old = room.template(statement.name());
+            if (old.isPresent() && !statement.orReplace()) {
+                if (statement.ifNotExists()) {
+                    return Optional.empty();
+                }
+                throw Change.exists("analysis template", statement.name());
+            }
+            old.ifPresent(o -> requireAuthor(change, o, "CREATE OR REPLACE ANALYSIS TEMPLATE"));
+            AnalysisTemplate template = compiled(change, room, statement);
+            change.transaction().templates().delete(room.collaboration().name(), template.name());
+            change.transaction().templates().insert(template);
+            Sha256 hash = Canonical.hash(template, room);
+            Effect effect =
+                    effect(Action.CREATE_ANALYSIS_TEMPLATE, template, room).with("hash", hash.hex());
+            if (ownersOf(template, room).contains(change.member())) {
+                change.transaction()
+                        .approvals()
+                        .put(approval(change, template, hash, Optional.empty(), Optional.empty()));
+                effect = effect.with("approved_by_author", change.member().text());
+            }
+            return Optional.of(effect);
+        };
+    }
+
+    private AnalysisTemplate compiled(Change change, Room room, Definition.CreateTemplate statement) {
+        AnalysisTemplate draft = new AnalysisTemplate(
+                room.collaboration().name(),
+                statement.name(),
+                change.member(),
+                statement.parameters(),
+                statement.description(),
+                statement.sql(),
+                new TreeSet<>());
+        return new AnalysisTemplate(
+                draft.collaboration(),
+                draft.name(),
+                draft.author(),
+                draft.parameters(),
+                draft.description(),
+                draft.sql(),
+                compiler.tables(room, change.member(), draft));
+    }
+
+    /** The consent of one owner of a referenced table to what the template is at this moment. */
+    static Change.Step approve(Principal principal, Definition.ApproveTemplate statement) {
+        principal.require(Role.ADMIN, "APPROVE ANALYSIS TEMPLATE");
+        return change -> {
+            Room room = change.room(statement.collaboration());
+            AnalysisTemplate template = Change.template(room, statement.name());
+            if (!ownersOf(template, room).contains(change.member())) {
+                throw new Problem(
+                        Code.NOT_PERMITTED,
+                        template.name().sql() + " refers to no table of "
+                                + change.member().sql() + ", so there is nothing to approve");
+            }
+            Sha256 hash = Canonical.hash(template, room);
+            if (statement.hash().isPresent() && !statement.hash().get().equals(hash)) {
+                throw new Problem(
+                        Code.INVALID_PARAMETER,
+                        "the template is not the one that was reviewed: its hash is " + hash + ". Provided: "
+                                + statement.hash().get());
+            }
+            Optional<Instant> expires = statement
+                    .expires()
+                    .map(day -> day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+            if (expires.filter(end -> !change.now().isBefore(end)).isPresent()) {
+                throw new Problem(
+                        Code.INVALID_PARAMETER,
+                        "EXPIRES must be today or later (UTC). Provided value: "
+                                + statement.expires().get());
+            }
+            if (statement.maximumRuns().filter(runs -> runs < 1).isPresent()) {
+                throw new Problem(
+                        Code.INVALID_PARAMETER,
+                        "MAX RUNS must be >= 1. Provided value: "
+                                + statement.maximumRuns().get());
+            }
+            change.transaction().approvals().put(approval(change, template, hash, expires, statement.maximumRuns()));
+            return Optional.of(
+                    effect(Action.APPROVE_ANALYSIS_TEMPLATE, template, room).with("hash", hash.hex()));
+        };
+    }
+
+    static Change.Step revoke(Principal principal, Definition.RevokeTemplate statement) {
+        principal.require(Role.ADMIN, "REVOKE ANALYSIS TEMPLATE");
+        return change -> {
+            Room room = change.room(statement.collaboration());
+            AnalysisTemplate template = Change.template(room, statement.name());
+            if (!change.transaction()
+                    .approvals()
+                    .delete(room.collaboration().name(), template.name(), change.member())) {
+                throw new Problem(
+                        Code.UNKNOWN_OBJECT,
+                        change.member().sql() + " has not approved "
+                                + template.name().sql());
+            }
+            return Optional.of(effect(Action.REVOKE_ANALYSIS_TEMPLATE, template, room));
+        };
+    }
+
+    static Change.Step drop(Principal principal, Definition.DropTemplate statement) {
+        principal.require(Role.ADMIN, "DROP ANALYSIS TEMPLATE");
+        return change -> {
+            Room room = change.room(statement.collaboration());
+            if (statement.ifExists() && room.template(statement.name()).isEmpty()) {
+                return Optional.empty();
+            }
+            AnalysisTemplate template = Change.template(room, statement.name());
+            requireAuthor(change, template, "DROP ANALYSIS TEMPLATE");
+            change.transaction().templates().delete(room.collaboration().name(), template.name());
+            return Optional.of(effect(Action.DROP_ANALYSIS_TEMPLATE, template, room));
+        };
+    }
+
+    private static void requireAuthor(Change change, AnalysisTemplate template, String toDo) {
+        if (!template.author().equals(change.member())) {
+            throw new Problem(
+                    Code.NOT_PERMITTED,
+                    toDo + " is for its author, " + template.author().sql() + "; an owner of its tables may REVOKE");
+        }
+    }
+
+    private static Set<Name> ownersOf(AnalysisTemplate template, Room room) {
+        Set<Name> owners = new TreeSet<>();
+        template.tables().forEach(alias -> room.table(alias).ifPresent(table -> owners.add(table.owner())));
+        return owners;
+    }
+
+    private static Approval approval(
+            Change change,
+            AnalysisTemplate template,
+            Sha256 hash,
+            Optional<Instant> expires,
+            Optional<Integer> maximumRuns) {
+        return new Approval(
+                template.collaboration(),
+                template.name(),
+                change.member(),
+                hash,
+                change.principal().name(),
+                change.now(),
+                expires,
+                maximumRuns);
+    }
+
+    private static Effect effect(Action action, AnalysisTemplate template, Room room) {
+        return Effect.of(
+                action,
+                template.collaboration().sql() + "." + template.name().sql(),
+                Change.members(room.collaboration()));
+    }
+}
