@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.calcite.avatica.Meta;
+import org.apache.calcite.avatica.proto.Responses;
 import org.apache.calcite.avatica.remote.Service;
 import org.apache.calcite.avatica.remote.Service.Request;
 import org.apache.calcite.avatica.remote.Service.Response;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * network connection is how a client cancels.
  */
 final class Calls {
+    /** Every statement is its own transaction, so that there is nothing to commit and nothing to take back. */
+    private static final Response COMMITTED = ProtobufCodec.emptyResponse(Responses.CommitResponse.class);
+
+    private static final Response ROLLED_BACK = ProtobufCodec.emptyResponse(Responses.RollbackResponse.class);
     private static final int LONGEST_CONNECTION_ID = 100;
     private static final int LONGEST_APPLICATION_NAME = 100;
 
@@ -83,9 +88,9 @@ final class Calls {
                 return new Service.FetchResponse(frame, false, false, null);
             });
         } else if (request instanceof Service.CommitRequest commit) {
-            return in(commit.connectionId, session -> new Service.CommitResponse());
+            return in(commit.connectionId, session -> COMMITTED);
         } else if (request instanceof Service.RollbackRequest rollback) {
-            return in(rollback.connectionId, session -> new Service.RollbackResponse());
+            return in(rollback.connectionId, session -> ROLLED_BACK);
         } else if (request instanceof Service.DatabasePropertyRequest properties) {
             return in(properties.connectionId, session -> databaseProperties());
         } else if (request instanceof Service.CatalogsRequest catalogs) {

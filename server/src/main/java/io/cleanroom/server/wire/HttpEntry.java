@@ -16,6 +16,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP request: who is it, is it small enough, is it a message, what is the answer. {@code POST /} takes messages,
@@ -127,7 +128,7 @@ final class HttpEntry extends Handler.Abstract {
         try {
             call = codec.decode(body);
         } catch (Malformed e) {
-            plain(response, callback, 400, e.getMessage());
+            plain(response, callback, 400, "the request is not a message of the Avatica protocol");
             return;
         }
         answer(principal, request.getHeaders().get(Replays.REQUEST_ID), call, codec, response, callback);
@@ -135,7 +136,7 @@ final class HttpEntry extends Handler.Abstract {
 
     private void answer(
             Principal principal,
-            @org.jspecify.annotations.Nullable String requestId,
+            @Nullable String requestId,
             Service.Request call,
             Codec codec,
             Response response,

@@ -203,7 +203,7 @@ final class Metadata {
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (WireTypes type : sorted(List.of(WireTypes.values()), Comparator.comparing(each -> each.jdbcType))) {
             boolean text = type == WireTypes.VARCHAR;
-            boolean temporal = type.ordinal() >= WireTypes.DATE.ordinal();
+            boolean temporal = type.isTemporal();
             Kind kind = Kind.valueOf(type.name());
             rows.add(new @Nullable Object[] {
                 type.name(),

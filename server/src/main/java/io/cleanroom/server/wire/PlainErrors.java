@@ -2,14 +2,12 @@ package io.cleanroom.server.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 
 /** What Jetty itself answers, for example to bytes that are not HTTP: the name of the status and not a word more. */
 final class PlainErrors extends ErrorHandler {
@@ -20,12 +18,6 @@ final class PlainErrors extends ErrorHandler {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, PLAIN_TEXT);
         response.write(true, text(response.getStatus()), callback);
         return true;
-    }
-
-    @Override
-    public ByteBuffer badMessageError(int status, @Nullable String reason, HttpFields.Mutable fields) {
-        fields.put(HttpHeader.CONTENT_TYPE, PLAIN_TEXT);
-        return text(status);
     }
 
     private static ByteBuffer text(int status) {

@@ -1,6 +1,7 @@
 package io.cleanroom.server.wire;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.calcite.avatica.proto.Common.WireMessage;
 import org.apache.calcite.avatica.proto.Requests;
 import org.apache.calcite.avatica.remote.ProtobufTranslation;
@@ -36,6 +37,16 @@ final class ProtobufCodec implements Codec {
                 .setWrappedMessage(request.build().toByteString())
                 .build()
                 .toByteArray();
+    }
+
+    /** A response without content; some have no constructor that others may call. */
+    static Service.Response emptyResponse(Class<?> message) {
+        try {
+            return INSTANCE.translation.parseResponse(
+                    WireMessage.newBuilder().setName(message.getName()).build().toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.cleanroom.server.query.Statements;
 import java.io.IOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -14,6 +15,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ public final class WireServer implements AutoCloseable {
     private final HttpEntry entry;
     private final Server jetty;
     private final ServerConnector connector;
+    private @Nullable ScheduledFuture<?> sweep;
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "cleanroom-expiry");
         thread.setDaemon(true);
@@ -87,7 +90,7 @@ public final class WireServer implements AutoCloseable {
         } catch (Exception e) {
             throw new IOException(e.getMessage(), e);
         }
-        sweeper.scheduleWithFixedDelay(
+        sweep = sweeper.scheduleWithFixedDelay(
                 () -> sessions.expire(
                         System.nanoTime(),
                         settings.connectionIdle().toNanos(),
@@ -106,7 +109,10 @@ public final class WireServer implements AutoCloseable {
     @Override
     public void close() {
         entry.stopAccepting();
-        sweeper.shutdownNow();
+        if (sweep != null) {
+            sweep.cancel(false);
+        }
+        sweeper.shutdown();
         long deadline = System.nanoTime() + settings.stopGrace().toNanos();
         try {
             while (sessions.isRunning() && System.nanoTime() < deadline) {

@@ -61,7 +61,11 @@ enum WireTypes {
     }
 
     boolean isNumeric() {
-        return ordinal() >= TINYINT.ordinal() && ordinal() <= DECIMAL.ordinal();
+        return this != BOOLEAN && this != VARCHAR && !isTemporal();
+    }
+
+    boolean isTemporal() {
+        return this == DATE || this == TIME || this == TIMESTAMP;
     }
 
     /** What a result or prepared statement looks like. */
