@@ -97,8 +97,7 @@ final class Calls {
             return listing(catalogs.connectionId, catalog -> Metadata.catalogs());
         } else if (request instanceof Service.SchemasRequest schemas) {
             return listing(
-                    schemas.connectionId,
-                    catalog -> Metadata.schemas(catalog, schemas.catalog, schemas.schemaPattern));
+                    schemas.connectionId, catalog -> Metadata.schemas(catalog, schemas.catalog, schemas.schemaPattern));
         } else if (request instanceof Service.TablesRequest tables) {
             return listing(tables.connectionId, catalog -> Metadata.tables(catalog, tables));
         } else if (request instanceof Service.TableTypesRequest types) {
@@ -185,10 +184,9 @@ final class Calls {
     private Response prepare(Session session, Service.PrepareRequest request) {
         String sql = sql(request.sql);
         Statements.Shape shape = statements.prepare(session.context(principal), sql);
-        OpenStatement statement = session.open(
-                Optional.of(new OpenStatement.Prepared(sql, Math.max(0, request.maxRowCount), shape)));
-        Meta.Signature signature =
-                WireTypes.signature(sql, shape.columns(), shape.parameters(), shape.definition());
+        OpenStatement statement =
+                session.open(Optional.of(new OpenStatement.Prepared(sql, Math.max(0, request.maxRowCount), shape)));
+        Meta.Signature signature = WireTypes.signature(sql, shape.columns(), shape.parameters(), shape.definition());
         return new Service.PrepareResponse(new Meta.StatementHandle(session.id, statement.id, signature), null);
     }
 
@@ -219,8 +217,8 @@ final class Calls {
         OpenStatement.Ran ran = statement.run(
                 maximumRows,
                 firstFrame,
-                cancellation -> statements.run(
-                        context, sql, parameters, new Statements.RunOptions(maximumRows, cancellation)));
+                cancellation ->
+                        statements.run(context, sql, parameters, new Statements.RunOptions(maximumRows, cancellation)));
         OpenResult result = ran.result();
         Service.ResultSetResponse response = result == null
                 ? new Service.ResultSetResponse(session.id, statement.id, false, null, null, 0, null)

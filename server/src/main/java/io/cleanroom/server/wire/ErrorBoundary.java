@@ -42,7 +42,8 @@ final class ErrorBoundary {
             }
             return problem;
         }
-        String reference = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        String reference =
+                HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         LOG.error("reference {}: {}", reference, trace(failure));
         LOG.debug("reference {}", reference, failure);
         return new Problem(Code.NOT_COMPLETED, "the query could not be completed (reference " + reference + ")");

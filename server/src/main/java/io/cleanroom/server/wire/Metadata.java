@@ -245,8 +245,6 @@ final class Metadata {
     }
 
     private static List<OutputColumn> columns(ColumnType type, String... labels) {
-        return Arrays.stream(labels)
-                .map(label -> new OutputColumn(label, type))
-                .toList();
+        return Arrays.stream(labels).map(label -> new OutputColumn(label, type)).toList();
     }
 }

@@ -75,7 +75,8 @@ final class OpenStatement {
                 throw new Problem(Code.NO_SUCH_CONNECTION, Sessions.NO_SUCH);
             }
             if (running != null) {
-                throw new Problem(Code.IN_USE, "the statement is running already; one connection takes many statements");
+                throw new Problem(
+                        Code.IN_USE, "the statement is running already; one connection takes many statements");
             }
             running = cancellation;
         }

@@ -50,14 +50,8 @@ final class ParameterValues {
         }
         return switch (typed.type) {
             case PRIMITIVE_BOOLEAN, BOOLEAN -> (Boolean) value;
-            case PRIMITIVE_BYTE,
-                    PRIMITIVE_SHORT,
-                    PRIMITIVE_INT,
-                    PRIMITIVE_LONG,
-                    BYTE,
-                    SHORT,
-                    INTEGER,
-                    LONG -> ((Number) value).longValue();
+            case PRIMITIVE_BYTE, PRIMITIVE_SHORT, PRIMITIVE_INT, PRIMITIVE_LONG, BYTE, SHORT, INTEGER, LONG ->
+                ((Number) value).longValue();
             case PRIMITIVE_FLOAT, PRIMITIVE_DOUBLE, FLOAT, DOUBLE -> finite((Number) value, position);
             case NUMBER -> decimal(value, position);
             case PRIMITIVE_CHAR, CHARACTER, STRING -> value.toString();
