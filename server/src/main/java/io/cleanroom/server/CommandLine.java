@@ -13,7 +13,7 @@ sealed interface CommandLine {
 
             Starts the server with the settings in FILE (YAML, every key explained in conf/cleanroom.yaml) and in
             environment variables: CLEANROOM_TLS_KEYSTORE sets tls.keystore, and so on. JAVA_OPTS go to the JVM.
-            Exit status: 0 stopped by a signal, 2 bad settings or command line, 1 anything else.
+            Exit status: 2 for bad settings or command line, 1 for anything else, 143 after SIGTERM.
             """;
 
     record Run(Optional<Path> config) implements CommandLine {}
