@@ -47,8 +47,7 @@ record Services(
         }
 
         @Override
-        public Answer run(
-                SessionContext session, String sql, List<@Nullable Object> parameters, RunOptions options) {
+        public Answer run(SessionContext session, String sql, List<@Nullable Object> parameters, RunOptions options) {
             throw new Problem(Code.NOT_READY, why);
         }
 

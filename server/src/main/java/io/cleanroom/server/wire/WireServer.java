@@ -13,6 +13,7 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class WireServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WireServer.class);
     private static final int THREADS_BESIDES_CONNECTIONS = 16;
+    private static final long LAST_ANSWERS_MILLIS = 3000;
+    private static final long IDLE_WHEN_STOPPING_MILLIS = 200;
     private static final int HEADER_BYTES = 16 * 1024;
 
     private final WireSettings settings;
@@ -51,7 +54,8 @@ public final class WireServer implements AutoCloseable {
         jetty.addConnector(connector);
         jetty.addBean(new NetworkConnectionLimit(settings.httpConnections(), connector));
         jetty.setErrorHandler(new PlainErrors());
-        jetty.setHandler(entry);
+        jetty.setHandler(new GracefulHandler(entry));
+        jetty.setStopTimeout(LAST_ANSWERS_MILLIS);
     }
 
     private ServerConnector connector() {
@@ -65,6 +69,7 @@ public final class WireServer implements AutoCloseable {
                 .orElseGet(() -> new ServerConnector(jetty, 1, 1, plain));
         made.setHost(settings.host());
         made.setPort(settings.port());
+        made.setShutdownIdleTimeout(IDLE_WHEN_STOPPING_MILLIS);
         made.setIdleTimeout(settings.networkIdle().toMillis());
         return made;
     }

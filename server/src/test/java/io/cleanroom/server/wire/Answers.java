@@ -9,15 +9,7 @@ import java.util.List;
 /** What no answer may contain. */
 final class Answers {
     private static final List<String> NEVER = List.of(
-            "at io.",
-            "at org.",
-            "at java.",
-            "Exception",
-            "java.lang",
-            "jetty",
-            "127.0.0.1",
-            "localhost",
-            FakeStatements.SECRET);
+            "at io.", "at org.", "at java.", "Exception", "jetty", "127.0.0.1", "localhost", FakeStatements.SECRET);
 
     private Answers() {}
 
