@@ -9,6 +9,6 @@ public final class BadSetting extends RuntimeException {
     }
 
     static BadSetting of(String key, String value, String accepted) {
-        return new BadSetting(key + ": " + accepted + ". Provided value: " + value);
+        return new BadSetting(key + " must be " + accepted + ". Provided value: " + value);
     }
 }

@@ -41,7 +41,8 @@ sealed interface CommandLine {
         if (arguments.size() > 2 && first.equals("audit") && arguments.get(1).equals("verify")) {
             return new VerifyAudit(arguments.stream().skip(2).map(Path::of).toList());
         }
-        throw new BadSetting("command line: --config FILE, audit verify FILE..., --help or --version. Provided: "
-                + String.join(" ", arguments));
+        throw new BadSetting(
+                "the command line must be --config FILE, audit verify FILE..., --help or --version. Provided: "
+                        + String.join(" ", arguments));
     }
 }

@@ -172,13 +172,13 @@ public record ServerConfig(
                 "tls.client_auth", (key, text) -> SettingKind.choice(key, text, WireSettings.ClientAuth.class));
         if (keystore.isEmpty()) {
             if (passwordFile.isPresent() || clientAuth.isPresent()) {
-                throw new BadSetting("tls.keystore: is needed with tls.password_file and tls.client_auth. Provided"
-                        + " value: none");
+                throw new BadSetting(
+                        "tls.keystore is needed with tls.password_file and tls.client_auth. Provided" + " value: none");
             }
             return Optional.empty();
         }
         if (passwordFile.isEmpty()) {
-            throw new BadSetting("tls.password_file: is needed with tls.keystore. Provided value: none");
+            throw new BadSetting("tls.password_file is needed with tls.keystore. Provided value: none");
         }
         String password;
         try {

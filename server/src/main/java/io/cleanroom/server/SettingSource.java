@@ -45,7 +45,7 @@ final class SettingSource {
         try {
             text = Files.readString(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new BadSetting("--config: a readable file in UTF-8. Provided value: " + file);
+            throw new BadSetting("--config must be a readable file in UTF-8. Provided value: " + file);
         }
         Object document;
         try {
@@ -71,15 +71,15 @@ final class SettingSource {
         if (node instanceof Map<?, ?> map) {
             map.forEach((name, value) -> flatten(key.isEmpty() ? String.valueOf(name) : key + "." + name, value));
         } else if (key.isEmpty()) {
-            throw new BadSetting("the file: lines of 'key: value'. Provided: a text or list");
+            throw new BadSetting("the file must hold lines of 'key: value'. Provided: a text or list");
         } else if (!known.contains(key)) {
             throw unknown(key, key);
         } else if (node == null) {
-            throw new BadSetting(key + ": a value; leave the whole line out for the default. Provided value: none");
+            throw new BadSetting(key + " has no value; leave the whole line out for the default");
         } else if (node instanceof Iterable) {
             throw BadSetting.of(key, node.toString(), "a single value");
         } else if (values.put(key, node.toString()) != null) {
-            throw new BadSetting(key + ": is given twice");
+            throw new BadSetting(key + " is given twice");
         }
     }
 
@@ -111,7 +111,7 @@ final class SettingSource {
                 .filter(each -> distance(comparable(key), comparable(each)) < FAR_OFF)
                 .map(each -> "did you mean " + (shown.startsWith(ENVIRONMENT) ? variable(each) : each) + "?")
                 .orElse("known are " + String.join(", ", known));
-        return new BadSetting(shown + ": unknown setting; " + nearest);
+        return new BadSetting(shown + " is no setting; " + nearest);
     }
 
     private static String comparable(String key) {

@@ -17,6 +17,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One HTTP request: who is it, is it small enough, is it a message, what is the answer. {@code POST /} takes messages,
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpEntry extends Handler.Abstract {
     static final String SERVER_VERSION = "X-Cleanroom-Server-Version";
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpEntry.class);
 
     private final WireSettings settings;
     private final Statements statements;
@@ -96,9 +100,15 @@ final class HttpEntry extends Handler.Abstract {
             brake.succeeded(user, address);
         } else {
             brake.failed(user, address);
+            LOG.info("login of {} from {} failed", shown(user), address);
             unauthenticated(response, callback, "the user name or the password is not accepted");
         }
         return principal;
+    }
+
+    private static String shown(String user) {
+        String clean = user.replaceAll("[^\\p{Alnum}/_.@-]", "?");
+        return clean.length() > 100 ? clean.substring(0, 100) : clean;
     }
 
     private static void unauthenticated(Response response, Callback callback, String why) {
