@@ -309,18 +309,18 @@ class StatementCallsTest {
 
     @Test
     void idleResultsAndConnectionsExpireAndBusyOnesDoNot() throws IOException, InterruptedException {
-        try (WireHarness harness = new WireHarness(settings(100, 1000, 2500, 500, 300))) {
+        try (WireHarness harness = new WireHarness(settings(100, 1000, 1200, 300, 300))) {
             int statement = harness.open(ANA, "c", Map.of());
-            CompletableFuture<Service.Response> nap = run(harness, "c", statement, "NAP 4500");
+            CompletableFuture<Service.Response> nap = run(harness, "c", statement, "NAP 2700");
             int other = harness.createStatement(ANA, "c");
             harness.call(ANA, new Service.PrepareAndExecuteRequest("c", other, "ROWS 5000", -1), false);
             assertEquals(1, harness.statements.openStreams.get());
-            Thread.sleep(2000);
+            Thread.sleep(1800);
             assertEquals(0, harness.statements.openStreams.get());
             assertEquals(
                     "08003", error(harness.call(ANA, new Service.FetchRequest("c", other, 1000, 10), false)).sqlState);
             assertEquals(1, size(result(nap.join()).firstFrame));
-            Thread.sleep(4000);
+            Thread.sleep(2400);
             assertEquals("08003", error(harness.call(ANA, new Service.CatalogsRequest("c"), false)).sqlState);
         }
     }
