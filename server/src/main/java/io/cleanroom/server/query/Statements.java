@@ -1,7 +1,9 @@
 package io.cleanroom.server.query;
 
 import io.cleanroom.server.collaboration.ColumnType;
+import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.collaboration.OutputColumn;
+import io.cleanroom.server.collaboration.Principal;
 import io.cleanroom.server.engine.Cancellation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,15 @@ public interface Statements {
      * @param maximumRows at most so many rows; 0: no limit but the server's
      */
     record RunOptions(long maximumRows, Cancellation cancellation) {}
+
+    /** One wording for a collaboration that is not there and one that the principal's member is not part of. */
+    String NOT_AUTHORISED_TO_CONNECT = "not authorised to connect to this collaboration, or there is none of this name";
+
+    /**
+     * Refuses with 08004, in the words of {@link #NOT_AUTHORISED_TO_CONNECT}, a schema that the principal may not make its
+     * default: only its member's collaborations and {@code system} are allowed.
+     */
+    void checkConnect(Principal principal, Name collaboration);
 
     /** What the principal may see, for metadata calls: tables and columns of its collaborations, and schema {@code system}. */
     Catalog catalog(SessionContext session);

@@ -1,0 +1,135 @@
+package io.cleanroom.server.wire;
+
+import io.cleanroom.server.collaboration.ColumnType;
+import io.cleanroom.server.collaboration.OutputColumn;
+import java.sql.DatabaseMetaData;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.avatica.AvaticaParameter;
+import org.apache.calcite.avatica.ColumnMetaData;
+import org.apache.calcite.avatica.ColumnMetaData.Rep;
+import org.apache.calcite.avatica.Meta;
+
+/**
+ * Declared types as JDBC and Avatica describe them. A description says what was declared and nothing of the data: every
+ * column is nullable, and a VARCHAR without a length has the largest.
+ */
+enum WireTypes {
+    BOOLEAN(Types.BOOLEAN, Rep.BOOLEAN, Boolean.class, 1, 0),
+    TINYINT(Types.TINYINT, Rep.BYTE, Byte.class, 3, 0),
+    SMALLINT(Types.SMALLINT, Rep.SHORT, Short.class, 5, 0),
+    INTEGER(Types.INTEGER, Rep.INTEGER, Integer.class, 10, 0),
+    BIGINT(Types.BIGINT, Rep.LONG, Long.class, 19, 0),
+    REAL(Types.REAL, Rep.FLOAT, Float.class, 7, 0),
+    DOUBLE(Types.DOUBLE, Rep.DOUBLE, Double.class, 15, 0),
+    DECIMAL(Types.DECIMAL, Rep.NUMBER, java.math.BigDecimal.class, 38, 0),
+    VARCHAR(Types.VARCHAR, Rep.STRING, String.class, Integer.MAX_VALUE, 0),
+    DATE(Types.DATE, Rep.INTEGER, java.sql.Date.class, 10, 0),
+    TIME(Types.TIME, Rep.INTEGER, java.sql.Time.class, 3, 3),
+    TIMESTAMP(Types.TIMESTAMP, Rep.LONG, java.sql.Timestamp.class, 3, 3);
+
+    /** One of {@link Types}. */
+    final int jdbcType;
+
+    /** The form in which values travel: dates as days, times of day and timestamps as milliseconds. */
+    final Rep rep;
+
+    final String className;
+    private final int precision;
+    private final int scale;
+
+    WireTypes(int jdbcType, Rep rep, Class<?> javaClass, int precision, int scale) {
+        this.jdbcType = jdbcType;
+        this.rep = rep;
+        this.className = javaClass.getName();
+        this.precision = precision;
+        this.scale = scale;
+    }
+
+    static WireTypes of(ColumnType type) {
+        return valueOf(type.kind().name());
+    }
+
+    /** Digits, characters, or fractional digits of seconds. */
+    static int precision(ColumnType type) {
+        return type.precision() > 0 ? type.precision() : of(type).precision;
+    }
+
+    static int scale(ColumnType type) {
+        return type.kind() == ColumnType.Kind.DECIMAL ? type.scale() : of(type).scale;
+    }
+
+    boolean isNumeric() {
+        return this != BOOLEAN && this != VARCHAR && !isTemporal();
+    }
+
+    boolean isTemporal() {
+        return this == DATE || this == TIME || this == TIMESTAMP;
+    }
+
+    /** What a result or prepared statement looks like. */
+    static Meta.Signature signature(
+            String sql, List<OutputColumn> columns, List<ColumnType> parameters, boolean definition) {
+        List<ColumnMetaData> described = new ArrayList<>();
+        for (OutputColumn column : columns) {
+            described.add(column(described.size(), column));
+        }
+        List<AvaticaParameter> markers = new ArrayList<>();
+        for (ColumnType type : parameters) {
+            WireTypes wire = of(type);
+            markers.add(new AvaticaParameter(
+                    true,
+                    precision(type),
+                    scale(type),
+                    wire.jdbcType,
+                    wire.name(),
+                    wire.className,
+                    "?" + (markers.size() + 1)));
+        }
+        return Meta.Signature.create(
+                described,
+                sql,
+                markers,
+                Meta.CursorFactory.LIST,
+                definition ? Meta.StatementType.OTHER_DDL : Meta.StatementType.SELECT);
+    }
+
+    private static ColumnMetaData column(int ordinal, OutputColumn column) {
+        WireTypes wire = of(column.type());
+        int precision = precision(column.type());
+        return new ColumnMetaData(
+                ordinal,
+                false,
+                true,
+                true,
+                false,
+                DatabaseMetaData.columnNullable,
+                true,
+                wire.displaySize(precision),
+                column.label(),
+                column.label(),
+                "",
+                precision,
+                scale(column.type()),
+                "",
+                "",
+                ColumnMetaData.scalar(wire.jdbcType, wire.name(), wire.rep),
+                true,
+                false,
+                false,
+                wire.className);
+    }
+
+    private int displaySize(int declaredPrecision) {
+        return switch (this) {
+            case BOOLEAN -> 5;
+            case VARCHAR, DATE -> declaredPrecision;
+            case TIME -> 12;
+            case TIMESTAMP -> 23;
+            case REAL -> 14;
+            case DOUBLE -> 24;
+            default -> declaredPrecision + 2;
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleanroom.server.wire;
+
+import org.jspecify.annotations.NullMarked;
