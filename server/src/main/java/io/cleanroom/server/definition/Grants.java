@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
  * What a rule lets others do with a column, in words. A column that is counted by a constraint and nothing else is not
  * granted: its name is its owner's.
  */
-record Grants(AnalysisRule rule) {
-    boolean granted(Name column) {
+public record Grants(AnalysisRule rule) {
+    public boolean granted(Name column) {
         return !uses(column).isEmpty();
     }
 
-    List<String> uses(Name column) {
+    public List<String> uses(Name column) {
         List<String> uses = new ArrayList<>();
         if (rule instanceof AnalysisRule.Aggregation aggregation) {
             add(uses, "JOIN", aggregation.joinColumns().contains(column));
@@ -36,7 +36,7 @@ record Grants(AnalysisRule rule) {
     }
 
     /** The functions granted on it: aggregates on their column, scalar ones on every dimension. */
-    List<String> functions(Name column) {
+    public List<String> functions(Name column) {
         List<String> functions = new ArrayList<>();
         if (rule instanceof AnalysisRule.Aggregation aggregation) {
             aggregates(aggregation, column)
@@ -61,14 +61,14 @@ record Grants(AnalysisRule rule) {
     }
 
     /** The constraint with its column's name only if others know the column anyway. */
-    String publicText(OutputConstraint constraint) {
+    public String publicText(OutputConstraint constraint) {
         return granted(constraint.column())
                 ? constraint.sql()
                 : "MINIMUM " + constraint.minimum() + " DISTINCT values of a column that is not granted";
     }
 
     /** All constraints; the explicit absence of one is said, too. Empty for LIST rules, which have none. */
-    String minimums(boolean toOwner) {
+    public String minimums(boolean toOwner) {
         if (rule instanceof AnalysisRule.ListRule) {
             return "";
         }

@@ -26,4 +26,17 @@ public record BoundQuery(
         columns = List.copyOf(columns);
         parameters = List.copyOf(parameters);
     }
+
+    /** The same plan with its parameters given otherwise. */
+    public BoundQuery withParameters(List<ParameterSlot> given) {
+        if (given.size() != parameters.size()) {
+            throw new IllegalArgumentException("a plan keeps its parameters");
+        }
+        return new BoundQuery(runner, room, templates, plan, columns, given, positions);
+    }
+
+    /** The members' tables that the plan reads, rather than schema {@code system}. */
+    public List<BoundTable.OfMember> tables() {
+        return PlanTables.of(plan);
+    }
 }

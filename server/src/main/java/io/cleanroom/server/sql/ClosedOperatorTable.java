@@ -22,8 +22,8 @@ final class ClosedOperatorTable implements SqlOperatorTable {
 
     ClosedOperatorTable(List<SqlOperator> operators) {
         this.operators = List.copyOf(operators);
-        byName = operators.stream().collect(Collectors.groupingBy(o -> o.getName()
-                .toUpperCase(Locale.ROOT)));
+        byName = operators.stream()
+                .collect(Collectors.groupingBy(o -> o.getName().toUpperCase(Locale.ROOT)));
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.cleanroom.server.collaboration.OutputColumn;
 import io.cleanroom.server.collaboration.Room;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
+import io.cleanroom.server.sql.statement.Query;
+import io.cleanroom.server.sql.statement.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,26 +67,27 @@ public final class QueryBinder {
         this.system = system;
     }
 
+    /** A statement that is nothing but one call: its template, and what the parameters are given. */
+    public record TemplateCall(AnalysisTemplate template, List<ParameterSlot> parameters) {
+        public TemplateCall {
+            parameters = List.copyOf(parameters);
+        }
+    }
+
+    /** Whether the statement is {@code CALL t(...)} or {@code SELECT * FROM TABLE(t(...))}; 42883 if there is no such t. */
+    public static Optional<TemplateCall> templateCall(Optional<Room> room, SqlNode statement) {
+        return new TemplateCalls(room).whole(statement).map(w -> new TemplateCall(w.template(), w.parameters()));
+    }
+
     /** Binds a query of the runner; throws {@code Problem} for what does not exist or does not fit together. */
     public BoundQuery bind(Name runner, Optional<Room> room, SqlNode statement, String sql) {
         TemplateCalls calls = new TemplateCalls(room);
-        Optional<AnalysisTemplate> whole = calls.wholly(statement);
-        String text = whole.map(AnalysisTemplate::sql).orElse(sql);
         refuseControlCharacters(statement);
-        SqlNode expanded = new Spelling(text).canonical(calls.expand(statement));
-        return bind(
-                new RoomCatalog(runner, room, system),
-                runner,
-                room,
-                expanded,
-                text,
-                calls.called(),
-                calls.slots(),
-                calls.markers());
+        return bind(new RoomCatalog(runner, room, system), runner, room, calls, statement, sql);
     }
 
     /**
-     * Binds a template's text with its parameters alone, as its author and reviewers see it.
+     * Binds a template's text alone; its parameters are the markers, in the order of declaration.
      *
      * @param runner a member that may query the room
      */
@@ -94,7 +97,13 @@ public final class QueryBinder {
                 + template.parameters().stream()
                         .map(p -> "?")
                         .collect(java.util.stream.Collectors.joining(", ", "(", ")"));
-        return bind(runner, Optional.of(with), SqlText.parseNode(call), call);
+        return bind(
+                new RoomCatalog(runner, Optional.of(with), system),
+                runner,
+                Optional.of(with),
+                new TemplateCalls(Optional.of(with)),
+                SqlText.parseNode(call),
+                template.sql());
     }
 
     private static Room withTemplate(Room room, AnalysisTemplate template) {
@@ -102,6 +111,18 @@ public final class QueryBinder {
         templates.removeIf(t -> t.name().equals(template.name()));
         templates.add(template);
         return new Room(room.version(), room.collaboration(), room.tables(), templates, room.approvals());
+    }
+
+    /** The tables that a query's text names, whether they exist or not; those of EXPLAIN and SUBMIT too. */
+    public static SortedSet<Name> mentionedTables(String sql) {
+        Statement statement = SqlText.parse(sql);
+        if (statement instanceof Query.Select select) {
+            return TemplateTables.in(select.node());
+        }
+        if (statement instanceof Query.Explain explain) {
+            return TemplateTables.in(explain.node());
+        }
+        return statement instanceof Query.Submit submit ? TemplateTables.in(submit.node()) : new java.util.TreeSet<>();
     }
 
     /** The tables that a template's text refers to. */
@@ -113,11 +134,10 @@ public final class QueryBinder {
             RoomCatalog catalog,
             Name runner,
             Optional<Room> room,
-            SqlNode expanded,
-            String text,
-            SortedSet<Name> called,
-            List<@Nullable ParameterSlot> slots,
-            Map<Integer, Integer> markers) {
+            TemplateCalls calls,
+            SqlNode statement,
+            String text) {
+        SqlNode expanded = new Spelling(text).canonical(calls.expand(statement));
         JavaTypeFactoryImpl types = new JavaTypeFactoryImpl(CleanroomTypeSystem.INSTANCE);
         CalciteCatalogReader reader = catalog.reader(types);
         SqlValidator validator = new Validator(reader, types, VALIDATION);
@@ -139,10 +159,10 @@ public final class QueryBinder {
             return new BoundQuery(
                     runner,
                     room,
-                    called,
+                    calls.called(),
                     root.rel,
                     columns(root),
-                    slots(slots, markers, parameterTypes),
+                    slots(calls.slots(), calls.markers(), parameterTypes),
                     new SourcePositions(text, validated));
         } catch (CalciteContextException e) {
             throw BindProblems.of(e, text);

@@ -73,14 +73,21 @@ public final class SqlText {
         }
     }
 
+    static SqlNode parseExpression(String sql) {
+        try {
+            return SqlParser.create(sql, CONFIG).parseExpression();
+        } catch (SqlParseException e) {
+            throw syntax(sql, e);
+        }
+    }
+
     private static Problem syntax(String sql, SqlParseException e) {
         if (e.getCause() instanceof Problem ours) {
             return ours;
         }
         SqlParserPos pos = e.getPos();
         String found = String.valueOf(e.getMessage());
-        String what = pos != null
-                        && (found.startsWith("Encountered ") || found.startsWith("Incorrect syntax near"))
+        String what = pos != null && (found.startsWith("Encountered ") || found.startsWith("Incorrect syntax near"))
                 ? "cannot be parsed: unexpected " + Caret.word(sql, pos)
                 : "cannot be parsed: " + firstLine(found);
         return new Problem(Code.SYNTAX, what + (pos == null ? "" : Caret.at(sql, pos)), e);

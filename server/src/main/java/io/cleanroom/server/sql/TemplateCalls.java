@@ -16,11 +16,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDynamicParam;
-import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -56,9 +54,23 @@ final class TemplateCalls extends SqlShuttle {
         return markers;
     }
 
-    /** The template that the whole statement calls, if it is nothing but one call. */
-    Optional<AnalysisTemplate> wholly(SqlNode statement) {
-        return routine(statement).map(call -> template(call.getOperator().getNameAsId()));
+    /** A statement that is nothing but one call of a template, with what its parameters are given. */
+    record Whole(AnalysisTemplate template, List<ParameterSlot> parameters) {}
+
+    Optional<Whole> whole(SqlNode statement) {
+        return routine(statement).map(call -> {
+            AnalysisTemplate template = template(nameOf(call));
+            return new Whole(
+                    template,
+                    written(template, call).entrySet().stream()
+                            .map(e -> slot(e.getKey(), e.getValue()))
+                            .toList());
+        });
+    }
+
+    private static SqlIdentifier nameOf(SqlCall call) {
+        SqlIdentifier name = call.getOperator().getNameAsId();
+        return name == null ? new SqlIdentifier(call.getOperator().getName(), call.getParserPosition()) : name;
     }
 
     SqlNode expand(SqlNode statement) {
@@ -137,10 +149,7 @@ final class TemplateCalls extends SqlShuttle {
     }
 
     private SqlNode body(SqlCall call) {
-        AnalysisTemplate template = template(
-                ((SqlFunction) call.getOperator()).getNameAsId() == null
-                        ? new SqlIdentifier(call.getOperator().getName(), call.getParserPosition())
-                        : call.getOperator().getNameAsId());
+        AnalysisTemplate template = template(nameOf(call));
         called.add(template.name());
         Map<Name, Integer> given = arguments(template, call);
         String schema = RoomCatalog.TEMPLATE_SCHEMA_PREFIX + template.name().text();
@@ -156,8 +165,15 @@ final class TemplateCalls extends SqlShuttle {
     }
 
     private Map<Name, Integer> arguments(AnalysisTemplate template, SqlCall call) {
-        List<TemplateParameter> parameters = template.parameters();
         Map<Name, Integer> given = new LinkedHashMap<>();
+        written(template, call).forEach((parameter, value) -> given.put(parameter.name(), add(slot(parameter, value))));
+        return given;
+    }
+
+    /** What each parameter is given, in the order of their declaration, so that equal calls make equal plans. */
+    private static Map<TemplateParameter, SqlNode> written(AnalysisTemplate template, SqlCall call) {
+        List<TemplateParameter> parameters = template.parameters();
+        Map<TemplateParameter, SqlNode> found = new LinkedHashMap<>();
         int position = 0;
         for (SqlNode argument : call.getOperandList()) {
             TemplateParameter parameter;
@@ -175,22 +191,25 @@ final class TemplateCalls extends SqlShuttle {
                 parameter = parameters.get(position);
             }
             position++;
-            if (given.put(parameter.name(), add(slot(parameter, value))) != null) {
+            if (found.put(parameter, value) != null) {
                 throw wrong(
                         template,
                         call.getParserPosition(),
                         "was given " + parameter.name().sql() + " twice");
             }
         }
+        Map<TemplateParameter, SqlNode> ordered = new LinkedHashMap<>();
         for (TemplateParameter parameter : parameters) {
-            if (!given.containsKey(parameter.name())) {
+            SqlNode value = found.get(parameter);
+            if (value == null) {
                 throw wrong(
                         template,
                         call.getParserPosition(),
                         "was not given " + parameter.name().sql());
             }
+            ordered.put(parameter, value);
         }
-        return given;
+        return ordered;
     }
 
     private static ParameterSlot slot(TemplateParameter parameter, SqlNode value) {
@@ -244,11 +263,6 @@ final class TemplateCalls extends SqlShuttle {
                     named.getParserPosition(),
                     new SqlDynamicParam(slot, named.getParserPosition()),
                     Types.spec(parameter.type(), named.getParserPosition()));
-        }
-
-        @Override
-        public @Nullable SqlNode visit(SqlNodeList nodes) {
-            return super.visit(nodes);
         }
     }
 }

@@ -42,7 +42,15 @@ class ScratchTest {
                                         + ((Decision.Approved) decision).thresholds());
             } catch (Problem e) {
                 System.out.println(e.code() + ": " + e.getMessage());
-                if (e.getCause() != null) System.out.println("CAUSE " + String.valueOf(e.getCause()).lines().findFirst().orElse("") + java.util.Arrays.asList(e.getCause().getStackTrace()).subList(0, 3) + String.valueOf(e.getCause().getCause()).lines().findFirst().orElse(""));
+                if (e.getCause() != null)
+                    System.out.println("CAUSE "
+                            + String.valueOf(e.getCause()).lines().findFirst().orElse("")
+                            + java.util.Arrays.asList(e.getCause().getStackTrace())
+                                    .subList(0, 3)
+                            + String.valueOf(e.getCause().getCause())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""));
             }
         }
     }

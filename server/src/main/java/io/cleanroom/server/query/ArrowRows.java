@@ -1,0 +1,61 @@
+package io.cleanroom.server.query;
+
+import io.cleanroom.server.collaboration.ColumnType;
+import io.cleanroom.server.collaboration.OutputColumn;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.BitVector;
+import org.apache.arrow.vector.DateDayVector;
+import org.apache.arrow.vector.DecimalVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.Float4Vector;
+import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.SmallIntVector;
+import org.apache.arrow.vector.TimeMicroVector;
+import org.apache.arrow.vector.TimeStampMicroVector;
+import org.apache.arrow.vector.TinyIntVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.jspecify.annotations.Nullable;
+
+/** Reads rows out of Arrow vectors as the values that {@link RowStream} names. */
+final class ArrowRows {
+    private static final long MICROS = 1_000_000L;
+
+    private ArrowRows() {}
+
+    static @Nullable Object[] row(List<OutputColumn> columns, List<FieldVector> vectors, int row) {
+        @Nullable Object[] values = new @Nullable Object[columns.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = vectors.get(i).isNull(row) ? null : value(columns.get(i).type(), vectors.get(i), row);
+        }
+        return values;
+    }
+
+    private static Object value(ColumnType type, FieldVector vector, int row) {
+        return switch (type.kind()) {
+            case BOOLEAN -> ((BitVector) vector).get(row) != 0;
+            case TINYINT -> ((TinyIntVector) vector).get(row);
+            case SMALLINT -> ((SmallIntVector) vector).get(row);
+            case INTEGER -> ((IntVector) vector).get(row);
+            case BIGINT -> ((BigIntVector) vector).get(row);
+            case REAL -> ((Float4Vector) vector).get(row);
+            case DOUBLE -> ((Float8Vector) vector).get(row);
+            case DECIMAL -> ((DecimalVector) vector).getObject(row);
+            case VARCHAR -> new String(((VarCharVector) vector).get(row), StandardCharsets.UTF_8);
+            case DATE -> LocalDate.ofEpochDay(((DateDayVector) vector).get(row));
+            case TIME -> LocalTime.ofNanoOfDay(((TimeMicroVector) vector).get(row) * 1000);
+            case TIMESTAMP -> timestamp(((TimeStampMicroVector) vector).get(row));
+        };
+    }
+
+    private static LocalDateTime timestamp(long micros) {
+        return LocalDateTime.ofEpochSecond(
+                Math.floorDiv(micros, MICROS), (int) Math.floorMod(micros, MICROS) * 1000, ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,112 @@
+package io.cleanroom.server.query;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.cleanroom.server.collaboration.AnalysisTemplate;
+import io.cleanroom.server.collaboration.Name;
+import io.cleanroom.server.collaboration.Room;
+import io.cleanroom.server.policy.Decision;
+import io.cleanroom.server.policy.PolicyEngine;
+import io.cleanroom.server.sql.BoundQuery;
+import io.cleanroom.server.sql.QueryBinder;
+import io.cleanroom.server.sql.SqlText;
+import io.cleanroom.server.sql.statement.Query;
+import io.cleanroom.server.store.Store;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import org.apache.calcite.sql.SqlNode;
+
+/**
+ * Decides queries and remembers what was decided. The key of a decision holds everything it depends on: the member that
+ * asks, the collaboration, the version of all definitions, which of the called templates are approved at this moment, and
+ * the text. No change of a rule, approval, ability or definition can meet an older decision, because it makes another key.
+ */
+final class Decisions {
+    private static final int REMEMBERED = 2_000;
+
+    /** A text as a member asks it, under one version of the definitions. */
+    private record Asked(Name runner, Optional<Name> collaboration, long version, String text) {}
+
+    private record Judged(Asked asked, SortedSet<Name> approved) {}
+
+    /** {@code plan} is the key under which the plan, and so the decision, is kept: calls that differ in values share it. */
+    private record Bound(Asked plan, BoundQuery query) {}
+
+    /** What was bound, and what was decided about it. */
+    record Decided(BoundQuery query, Decision decision) {}
+
+    private final Store store;
+    private final QueryBinder binder;
+    private final PolicyEngine policy;
+    private final Clock clock;
+    private final Cache<Asked, Bound> bound =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+    private final Cache<Judged, Decision> judged =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
+    Decisions(Store store, QueryBinder binder, PolicyEngine policy, Clock clock) {
+        this.store = store;
+        this.binder = binder;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    /** The room as it is now; empty without a collaboration, or with one that is gone. */
+    Optional<Room> room(SessionContext session) {
+        return session.collaboration().flatMap(name -> store.read(t -> t.room(name)));
+    }
+
+    /** Decides the text as asked now; throws {@code Problem} if it does not bind. */
+    Decided decide(SessionContext session, String sql) {
+        Asked asked = asked(session, sql);
+        Bound known = bound.getIfPresent(asked);
+        if (known == null) {
+            Query query = (Query) SqlText.parse(sql);
+            SqlNode node = query instanceof Query.Explain explain
+                    ? explain.node()
+                    : query instanceof Query.Submit submit ? submit.node() : ((Query.Select) query).node();
+            known = bind(asked, session, node, sql);
+            bound.put(asked, known);
+        }
+        return decided(known);
+    }
+
+    private Asked asked(SessionContext session, String text) {
+        return new Asked(session.principal().member(), session.collaboration(), store.version(), text);
+    }
+
+    private Bound bind(Asked asked, SessionContext session, SqlNode node, String sql) {
+        Optional<Room> room = room(session);
+        Name runner = session.principal().member();
+        // Definitions may have changed since the version was read: then the key is of the room that was read.
+        long version = room.map(Room::version).orElse(asked.version());
+        Optional<QueryBinder.TemplateCall> call = QueryBinder.templateCall(room, node);
+        if (call.isEmpty()) {
+            return new Bound(
+                    new Asked(runner, asked.collaboration(), version, sql), binder.bind(runner, room, node, sql));
+        }
+        AnalysisTemplate template = call.get().template();
+        Asked plan = new Asked(runner, asked.collaboration(), version, "\u0001" + template.name());
+        Bound opaque =
+                bound.get(plan, key -> new Bound(key, binder.bindTemplate(runner, room.orElseThrow(), template)));
+        return new Bound(plan, opaque.query().withParameters(call.get().parameters()));
+    }
+
+    private Decided decided(Bound known) {
+        BoundQuery query = known.query();
+        SortedSet<Name> approved = query.room()
+                .map(room -> TemplateApprovals.approved(room, query.templates(), clock.instant()))
+                .orElseGet(java.util.TreeSet::new);
+        Decision decision =
+                judged.get(new Judged(known.plan(), approved), key -> policy.decide(query, Set.copyOf(approved)));
+        return new Decided(query, decision);
+    }
+
+    /** Decides a template as a member that may query would call it, approved or not. */
+    Decided decideTemplate(Name runner, Room room, AnalysisTemplate template) {
+        BoundQuery query = binder.bindTemplate(runner, room, template);
+        return new Decided(query, policy.decide(query, Set.of(template.name())));
+    }
+}

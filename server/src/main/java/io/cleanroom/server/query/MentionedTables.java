@@ -1,0 +1,29 @@
+package io.cleanroom.server.query;
+
+import io.cleanroom.server.collaboration.Name;
+import io.cleanroom.server.collaboration.Room;
+import io.cleanroom.server.collaboration.SharedTable;
+import io.cleanroom.server.error.Problem;
+import io.cleanroom.server.sql.QueryBinder;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Whom a query that does not bind concerns: the owners of the tables that it names. */
+final class MentionedTables {
+    private MentionedTables() {}
+
+    static SortedSet<Name> owners(String sql, Room room) {
+        try {
+            return QueryBinder.mentionedTables(sql).stream()
+                    .map(room::table)
+                    .flatMap(Optional::stream)
+                    .map(SharedTable::owner)
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (Problem e) {
+            // It does not even parse: that is no query of anything.
+            return new TreeSet<>();
+        }
+    }
+}
