@@ -29,4 +29,14 @@ public enum Action {
     public String text() {
         return name().replace('_', ' ');
     }
+
+    /** Whether the record's detail, which names paths and columns that nobody else was granted, is for the owner alone. */
+    public boolean ownersAlone() {
+        return this == CREATE_CONFIGURED_TABLE || this == SET_ANALYSIS_RULE || this == DROP_CONFIGURED_TABLE;
+    }
+
+    /** The action of that text. */
+    public static Action of(String text) {
+        return valueOf(text.replace(' ', '_'));
+    }
 }

@@ -76,8 +76,8 @@ public final class AuditLog {
     }
 
     /**
-     * What the principal may read: a member, the records that concern it; the operator, all but those of queries, which
-     * hold members' SQL.
+     * The records that the principal may know of: a member, those that concern it; the operator, all but those of queries.
+     * Details of members' own definitions are not for the operator, see {@link Action#ownersAlone}.
      */
     public static List<AuditRecord> visibleTo(Transaction transaction, Principal principal) {
         return principal.isOperator()

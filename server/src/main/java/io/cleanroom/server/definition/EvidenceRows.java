@@ -1,5 +1,6 @@
 package io.cleanroom.server.definition;
 
+import io.cleanroom.server.audit.Action;
 import io.cleanroom.server.audit.AuditLog;
 import io.cleanroom.server.audit.AuditRecord;
 import io.cleanroom.server.store.Rows;
@@ -62,7 +63,7 @@ final class EvidenceRows {
                 record.actor(),
                 record.action(),
                 record.subject(),
-                record.detail(),
+                view.isOperator() && Action.of(record.action()).ownersAlone() ? null : record.detail(),
                 record.previousHash().hex(),
                 record.hash().hex()
             });
