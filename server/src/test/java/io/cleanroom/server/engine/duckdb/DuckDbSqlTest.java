@@ -26,7 +26,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -171,7 +177,8 @@ class DuckDbSqlTest {
                 while (result.next()) {
                     List<String> values = new ArrayList<>();
                     for (int i = 1; i <= declared.size(); i++) {
-                        values.add(String.valueOf(result.getString(i)));
+                        String value = result.getString(i);
+                        values.add("".equals(value) ? "''" : String.valueOf(value));
                     }
                     rows.add(String.join(" | ", values));
                 }
@@ -193,6 +200,24 @@ class DuckDbSqlTest {
         GeneratedSql sql = new DuckDbSql().generate(plan);
         assertEquals(3, sql.parameterOrder().size());
         assertEquals(List.of("first | 2"), run(sql, List.of("first", "a", "1"), plan));
+    }
+
+    @Test
+    void searchesAreWrittenOut() throws SQLException {
+        RelNode scan = plans.plan("SELECT id FROM x").getInput(0);
+        RexBuilder rex = scan.getCluster().getRexBuilder();
+        RelDataType type = scan.getRowType().getFieldList().get(0).getType();
+        List<RexNode> points = List.of(
+                rex.makeLiteral(1, type, false), rex.makeLiteral(3, type, false), rex.makeLiteral(9, type, false));
+        RexNode search = rex.makeIn(rex.makeInputRef(scan, 0), points);
+        assertEquals(SqlKind.SEARCH, search.getKind());
+        RelNode plan = LogicalProject.create(
+                LogicalFilter.create(scan, search),
+                List.of(),
+                List.of(rex.makeInputRef(scan, 0)),
+                List.of("id"),
+                java.util.Set.of());
+        assertEquals(List.of("1", "3"), run(new DuckDbSql().generate(plan), List.of(), plan));
     }
 
     @Test
