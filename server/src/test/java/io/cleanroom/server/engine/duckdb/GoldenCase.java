@@ -35,7 +35,7 @@ final class GoldenCase {
         List<GoldenCase> cases = new ArrayList<>();
         for (String block : Splitter.on("\n\n").split(Files.readString(file))) {
             Map<String, List<String>> parts = new LinkedHashMap<>();
-            for (String line : block.strip().lines().toList()) {
+            for (String line : block.lines().filter(l -> !l.isBlank()).toList()) {
                 int colon = line.indexOf(": ");
                 parts.computeIfAbsent(line.substring(0, colon), unused -> new ArrayList<>())
                         .add(line.substring(colon + 2));

@@ -2,7 +2,6 @@ package io.cleanroom.server.engine.duckdb;
 
 import io.cleanroom.server.sql.CleanroomOperators;
 import io.cleanroom.server.sql.CleanroomTypeSystem;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -18,19 +17,24 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.schema.SchemaPlus;
 import org.apache.calcite.schema.impl.AbstractTable;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.tools.FrameworkConfig;
 import org.apache.calcite.tools.Frameworks;
 import org.apache.calcite.tools.Planner;
+import org.jspecify.annotations.Nullable;
 
 /** Plans from SQL text over a small schema, with the type system that the server uses. */
 final class Plans {
@@ -54,15 +58,29 @@ final class Plans {
                 return row.build();
             }
         }));
-        // All that Calcite has, so that more is tested here than is allowed today.
-        List<SqlOperator> standard =
-                new ArrayList<>(SqlStdOperatorTable.instance().getOperatorList());
-        standard.remove(SqlStdOperatorTable.DIVIDE);
-        standard.add(CleanroomOperators.DIVIDE);
-        standard.add(CleanroomOperators.DATE_TRUNC);
+        // All that Calcite has, so that more is tested here than is allowed today; but our own division.
+        SqlOperatorTable standard = new SqlOperatorTable() {
+            @Override
+            public void lookupOperatorOverloads(
+                    SqlIdentifier name,
+                    @Nullable SqlFunctionCategory category,
+                    SqlSyntax syntax,
+                    List<SqlOperator> found,
+                    SqlNameMatcher matcher) {
+                SqlStdOperatorTable.instance().lookupOperatorOverloads(name, category, syntax, found, matcher);
+                found.remove(SqlStdOperatorTable.DIVIDE);
+            }
+
+            @Override
+            public List<SqlOperator> getOperatorList() {
+                return SqlStdOperatorTable.instance().getOperatorList();
+            }
+        };
         SqlOperatorTable functions = SqlOperatorTables.chain(
-                SqlOperatorTables.of(standard),
+                standard,
                 SqlOperatorTables.of(
+                        CleanroomOperators.DIVIDE,
+                        CleanroomOperators.DATE_TRUNC,
                         SqlLibraryOperators.ILIKE,
                         SqlLibraryOperators.GREATEST,
                         SqlLibraryOperators.LEAST,
