@@ -40,7 +40,7 @@ public final class Main {
                 out.println("cleanroom-server " + ServerVersion.TEXT);
                 return 0;
             } else if (command instanceof CommandLine.VerifyAudit verify) {
-                return Services.verifyAudit(verify.files(), out, err);
+                return Services.verifyAudit(verify.files(), out);
             }
             Path file = ((CommandLine.Run) command).config().orElse(null);
             return serve(ServerConfig.load(file, environment), out, err);

@@ -1,22 +1,37 @@
 package io.cleanroom.server;
 
-import io.cleanroom.server.collaboration.Name;
-import io.cleanroom.server.collaboration.Principal;
-import io.cleanroom.server.error.Code;
-import io.cleanroom.server.error.Problem;
-import io.cleanroom.server.query.Answer;
-import io.cleanroom.server.query.Catalog;
-import io.cleanroom.server.query.SessionContext;
+import io.cleanroom.server.audit.AuditLog;
+import io.cleanroom.server.audit.AuditMirror;
+import io.cleanroom.server.audit.AuditVerify;
+import io.cleanroom.server.audit.QueryRecords;
+import io.cleanroom.server.definition.DataRoot;
+import io.cleanroom.server.definition.Definitions;
+import io.cleanroom.server.definition.SystemTables;
+import io.cleanroom.server.engine.Engine;
+import io.cleanroom.server.engine.duckdb.DuckDbConfig;
+import io.cleanroom.server.engine.duckdb.DuckDbEngine;
+import io.cleanroom.server.identity.Authenticator;
+import io.cleanroom.server.identity.OperatorAccount;
+import io.cleanroom.server.query.QueryLimits;
+import io.cleanroom.server.query.QueryServices;
 import io.cleanroom.server.query.Statements;
+import io.cleanroom.server.sql.AllowedFunctions;
+import io.cleanroom.server.store.Store;
+import io.cleanroom.server.store.StoreConfig;
 import io.cleanroom.server.wire.Authentication;
+import io.cleanroom.server.wire.ServerVersion;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * The services of a server, made from its settings.
+ * The services of a server, made from its settings; the only place where they are made.
  *
  * @param operatorPassword the generated one of a fresh store, to be shown once
  * @param toClose in the order in which they are closed
@@ -27,38 +42,77 @@ record Services(
         Optional<String> operatorPassword,
         List<AutoCloseable> toClose) {
 
-    // WIRING: store, engine and query path are made here, and nowhere else.
     /** Throws {@code Problem}, in one line for the operator, if a service cannot start, for example a store in use. */
     static Services open(ServerConfig config) {
-        String why = "the query path is not wired up (" + config.dataDir() + ")";
-        return new Services(new NotWired(why), (user, password) -> Optional.empty(), Optional.empty(), List.of());
+        Clock clock = Clock.systemUTC();
+        Store store = Store.open(StoreConfig.embedded(config.dataDir()));
+        try {
+            return open(config, clock, store);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
     }
 
-    // WIRING: the audit package verifies; the exit status is 0 if every record is as it was written.
-    static int verifyAudit(List<Path> files, PrintStream out, PrintStream err) {
-        err.println("cleanroom-server: audit verify is not wired up (" + files.size() + " files)");
-        return 1;
+    private static Services open(ServerConfig config, Clock clock, Store store) {
+        AuditMirror.start(store, config.dataDir().resolve("audit"));
+        AuditLog audit = new AuditLog(clock);
+        QueryRecords records = new QueryRecords(store, audit, clock);
+        records.failInterrupted();
+        Optional<String> password =
+                OperatorAccount.ensure(store, config.operatorPasswordFile().map(Services::password));
+        Engine engine = new DuckDbEngine(new DuckDbConfig(
+                config.engineLimits().memory() / 1_000_000 + "MB",
+                config.engineLimits().threads(),
+                config.dataDir().toAbsolutePath().resolve("temp"),
+                config.engineLimits().tempSize() / 1_000_000 + "MB",
+                config.limits().runTime()));
+        DataRoot sources = new DataRoot(config.dataRoot());
+        QueryServices queries = new QueryServices(engine, clock);
+        Definitions definitions = new Definitions(
+                store, audit, clock, sources, engine::describe, queries.templates(), AllowedFunctions.grantable());
+        SystemTables systemTables = new SystemTables(
+                store,
+                clock,
+                sources,
+                engine::describe,
+                new SystemTables.Server(ServerVersion.TEXT, engine.name(), limits(config)));
+        Statements statements = queries.statements(
+                store,
+                definitions,
+                records,
+                sources,
+                systemTables,
+                new QueryLimits(
+                        config.limits().concurrentQueries(), config.limits().resultRows()));
+        return new Services(statements, new Authenticator(store)::authenticate, password, List.of(engine, store));
     }
 
-    private record NotWired(String why) implements Statements {
-        @Override
-        public Shape prepare(SessionContext session, String sql) {
-            throw new Problem(Code.NOT_READY, why);
+    /** The first line of the file. */
+    private static String password(Path file) {
+        try {
+            String password = Files.readString(file).lines().findFirst().orElse("");
+            if (password.isBlank()) {
+                throw BadSetting.of(
+                        "operator_password_file", file.toString(), "a file with the password in its first line");
+            }
+            return password;
+        } catch (IOException e) {
+            throw BadSetting.of("operator_password_file", file.toString(), "a file that can be read");
         }
+    }
 
-        @Override
-        public Answer run(SessionContext session, String sql, List<@Nullable Object> parameters, RunOptions options) {
-            throw new Problem(Code.NOT_READY, why);
-        }
+    private static SortedMap<String, String> limits(ServerConfig config) {
+        SortedMap<String, String> limits = new TreeMap<>();
+        limits.put("run_time", config.limits().runTime().toSeconds() + "s");
+        limits.put("result_rows", String.valueOf(config.limits().resultRows()));
+        limits.put("connections", String.valueOf(config.limits().connections()));
+        limits.put("concurrent_queries", String.valueOf(config.limits().concurrentQueries()));
+        return limits;
+    }
 
-        @Override
-        public void checkConnect(Principal principal, Name collaboration) {
-            throw new Problem(Code.NOT_READY, why);
-        }
-
-        @Override
-        public Catalog catalog(SessionContext session) {
-            throw new Problem(Code.NOT_READY, why);
-        }
+    /** The exit status: 0 if every record is as it was written. */
+    static int verifyAudit(List<Path> files, PrintStream out) {
+        return AuditVerify.run(files.stream().map(Path::toString).toList(), out);
     }
 }

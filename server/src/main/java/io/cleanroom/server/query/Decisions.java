@@ -32,7 +32,7 @@ final class Decisions {
     private record Judged(Asked asked, SortedSet<Name> approved) {}
 
     /** {@code plan} is the key under which the plan, and so the decision, is kept: calls that differ in values share it. */
-    private record Bound(Asked plan, BoundQuery query) {}
+    private record Bound(Asked plan, BoundQuery query, boolean runs) {}
 
     /** What was bound, and what was decided about it. */
     record Decided(BoundQuery query, Decision decision) {}
@@ -67,17 +67,23 @@ final class Decisions {
             SqlNode node = query instanceof Query.Explain explain
                     ? explain.node()
                     : query instanceof Query.Submit submit ? submit.node() : ((Query.Select) query).node();
-            known = bind(asked, session, node, sql);
+            known = bind(asked, session, node, sql, query instanceof Query.Select);
             bound.put(asked, known);
         }
         return decided(known);
+    }
+
+    /** Whether the text was bound under the present definitions, and is a query to run. */
+    boolean isKnown(SessionContext session, String sql) {
+        Bound known = bound.getIfPresent(asked(session, sql));
+        return known != null && known.runs();
     }
 
     private Asked asked(SessionContext session, String text) {
         return new Asked(session.principal().member(), session.collaboration(), store.version(), text);
     }
 
-    private Bound bind(Asked asked, SessionContext session, SqlNode node, String sql) {
+    private Bound bind(Asked asked, SessionContext session, SqlNode node, String sql, boolean runs) {
         Optional<Room> room = room(session);
         Name runner = session.principal().member();
         // Definitions may have changed since the version was read: then the key is of the room that was read.
@@ -85,13 +91,13 @@ final class Decisions {
         Optional<QueryBinder.TemplateCall> call = QueryBinder.templateCall(room, node);
         if (call.isEmpty()) {
             return new Bound(
-                    new Asked(runner, asked.collaboration(), version, sql), binder.bind(runner, room, node, sql));
+                    new Asked(runner, asked.collaboration(), version, sql), binder.bind(runner, room, node, sql), runs);
         }
         AnalysisTemplate template = call.get().template();
         Asked plan = new Asked(runner, asked.collaboration(), version, "\u0001" + template.name());
         Bound opaque =
-                bound.get(plan, key -> new Bound(key, binder.bindTemplate(runner, room.orElseThrow(), template)));
-        return new Bound(plan, opaque.query().withParameters(call.get().parameters()));
+                bound.get(plan, key -> new Bound(key, binder.bindTemplate(runner, room.orElseThrow(), template), true));
+        return new Bound(plan, opaque.query().withParameters(call.get().parameters()), runs);
     }
 
     private Decided decided(Bound known) {

@@ -69,6 +69,11 @@ final class ProtectedQueryRunner {
         return running;
     }
 
+    /** Whether the text is a query that was bound under the present definitions, so that it need not be parsed again. */
+    boolean isKnown(SessionContext session, String sql) {
+        return decisions.isKnown(session, sql);
+    }
+
     Answer run(SessionContext session, String sql, List<@Nullable Object> markers, Statements.RunOptions options) {
         Decisions.Decided decided = decide(session, sql);
         BoundQuery query = decided.query();

@@ -15,6 +15,13 @@ public final class CleanroomTypeSystem extends RelDataTypeSystemImpl {
 
     public static final int DECIMAL_DIGITS = 38;
     private static final int FRACTION_DIGITS = 6;
+    private static final int BIGINT_DIGITS = 19;
+
+    /**
+     * Ten thousand million values add ten digits. Not all 38 for every sum: then a comparison with 1.5 would have no digit
+     * left for the half.
+     */
+    private static final int SUM_DIGITS = 10;
 
     @Override
     public int getMaxPrecision(SqlTypeName type) {
@@ -44,8 +51,12 @@ public final class CleanroomTypeSystem extends RelDataTypeSystemImpl {
     public RelDataType deriveSumType(RelDataTypeFactory factory, RelDataType argument) {
         RelDataType sum = switch (argument.getSqlTypeName()) {
             case TINYINT, SMALLINT, INTEGER -> factory.createSqlType(SqlTypeName.BIGINT);
-            case BIGINT -> factory.createSqlType(SqlTypeName.DECIMAL, DECIMAL_DIGITS, 0);
-            case DECIMAL -> factory.createSqlType(SqlTypeName.DECIMAL, DECIMAL_DIGITS, argument.getScale());
+            case BIGINT -> factory.createSqlType(SqlTypeName.DECIMAL, BIGINT_DIGITS + SUM_DIGITS, 0);
+            case DECIMAL ->
+                factory.createSqlType(
+                        SqlTypeName.DECIMAL,
+                        Math.min(DECIMAL_DIGITS, argument.getPrecision() + SUM_DIGITS),
+                        argument.getScale());
             case REAL, FLOAT, DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
             default -> argument;
         };

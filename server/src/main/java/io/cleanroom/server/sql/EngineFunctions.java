@@ -12,7 +12,8 @@ import org.apache.calcite.sql.type.ReturnTypes;
  * counters, which are never inside them.
  */
 final class EngineFunctions {
-    static final SqlOperatorTable TABLE = new ClosedOperatorTable(List.of(function("ISFINITE"), function("TRY")));
+    static final SqlOperatorTable TABLE =
+            new ClosedOperatorTable(List.of(function("ISFINITE"), function("TRY"), function("TRUNC")));
 
     private EngineFunctions() {}
 

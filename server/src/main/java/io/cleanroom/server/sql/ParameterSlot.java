@@ -2,7 +2,9 @@ package io.cleanroom.server.sql;
 
 import io.cleanroom.server.collaboration.ColumnType;
 import io.cleanroom.server.collaboration.TemplateParameter;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,5 +22,16 @@ public record ParameterSlot(Origin origin, ColumnType type, Optional<TemplatePar
 
         /** Written in the statement: Boolean, BigDecimal, String, LocalDate, LocalTime, LocalDateTime, or null. */
         record Written(@Nullable Object value) implements Origin {}
+    }
+
+    /** The types of the client's markers, in order. */
+    public static List<ColumnType> markerTypes(List<ParameterSlot> slots) {
+        TreeMap<Integer, ColumnType> types = new TreeMap<>();
+        for (ParameterSlot slot : slots) {
+            if (slot.origin() instanceof Origin.Marker marker) {
+                types.putIfAbsent(marker.index(), slot.type());
+            }
+        }
+        return List.copyOf(types.values());
     }
 }

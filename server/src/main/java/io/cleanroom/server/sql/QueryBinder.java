@@ -113,6 +113,11 @@ public final class QueryBinder {
         return new Room(room.version(), room.collaboration(), room.tables(), templates, room.approvals());
     }
 
+    /** The tables of the room that exist for the member, in the order of their association. */
+    public static List<BoundTable.OfMember> tables(Name member, Room room) {
+        return RoomCatalog.tables(member, room);
+    }
+
     /** The tables that a query's text names, whether they exist or not; those of EXPLAIN and SUBMIT too. */
     public static SortedSet<Name> mentionedTables(String sql) {
         Statement statement = SqlText.parse(sql);

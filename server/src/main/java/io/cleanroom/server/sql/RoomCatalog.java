@@ -44,11 +44,7 @@ final class RoomCatalog {
             return;
         }
         CalciteSchema direct = root.add(room.collaboration().name().text(), new AbstractSchema());
-        for (SharedTable table : room.tables()) {
-            if (exists(room, table)) {
-                direct.add(table.alias().text(), new BoundTable.OfMember(table, new TableAccess.Direct()));
-            }
-        }
+        tables(runner, room).forEach(table -> direct.add(table.shared().alias().text(), table));
         room.templates().forEach(template -> {
             CalciteSchema through =
                     root.add(TEMPLATE_SCHEMA_PREFIX + template.name().text(), new AbstractSchema());
@@ -60,6 +56,16 @@ final class RoomCatalog {
                                 new BoundTable.OfMember(table, new TableAccess.ThroughTemplate(template.name()))));
             }
         });
+    }
+
+    /** The tables that the member may name in direct queries. */
+    static List<BoundTable.OfMember> tables(Name member, Room room) {
+        return room.collaboration().can(member, Ability.QUERY)
+                ? room.tables().stream()
+                        .filter(table -> exists(room, table))
+                        .map(table -> new BoundTable.OfMember(table, new TableAccess.Direct()))
+                        .toList()
+                : List.of();
     }
 
     private static boolean exists(Room room, SharedTable table) {

@@ -1,0 +1,122 @@
+package io.cleanroom.server.query;
+
+import io.cleanroom.server.collaboration.Membership;
+import io.cleanroom.server.collaboration.Name;
+import io.cleanroom.server.collaboration.Principal;
+import io.cleanroom.server.definition.Definitions;
+import io.cleanroom.server.definition.SystemTable;
+import io.cleanroom.server.error.Code;
+import io.cleanroom.server.error.Problem;
+import io.cleanroom.server.policy.Decision;
+import io.cleanroom.server.sql.ParameterSlot;
+import io.cleanroom.server.sql.SqlText;
+import io.cleanroom.server.sql.SystemSchema;
+import io.cleanroom.server.sql.statement.Control;
+import io.cleanroom.server.sql.statement.Definition;
+import io.cleanroom.server.sql.statement.Query;
+import io.cleanroom.server.sql.statement.Review;
+import io.cleanroom.server.sql.statement.Statement;
+import io.cleanroom.server.store.Store;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Takes every statement to whoever answers it. */
+final class StatementService implements Statements {
+    private final Store store;
+    private final Definitions definitions;
+    private final ProtectedQueryRunner queries;
+    private final Explanations explanations;
+    private final Catalogs catalogs;
+
+    StatementService(
+            Store store,
+            Definitions definitions,
+            ProtectedQueryRunner queries,
+            Explanations explanations,
+            Catalogs catalogs) {
+        this.store = store;
+        this.definitions = definitions;
+        this.queries = queries;
+        this.explanations = explanations;
+        this.catalogs = catalogs;
+    }
+
+    /** Schema {@code system} as the binder knows it. */
+    static SystemSchema systemSchema() {
+        return new SystemSchema(Arrays.stream(SystemTable.values())
+                .collect(Collectors.toMap(SystemTable::tableName, SystemTable::columns)));
+    }
+
+    @Override
+    public Shape prepare(SessionContext session, String sql) {
+        Statement statement = SqlText.parse(sql);
+        if (statement instanceof Query.Select) {
+            Decisions.Decided decided = queries.decide(session, sql);
+            if (decided.decision() instanceof Decision.Refused refused) {
+                throw new Problem(Code.REFUSED, refused.text());
+            }
+            return new Shape(
+                    decided.query().columns(),
+                    ParameterSlot.markerTypes(decided.query().parameters()),
+                    false);
+        }
+        if (statement instanceof Query.Explain) {
+            return new Shape(Explanations.PLAN, List.of(), false);
+        }
+        if (statement instanceof Review.DescribeSource) {
+            return new Shape(Explanations.SOURCE, List.of(), false);
+        }
+        if (statement instanceof Review.ExplainTemplate) {
+            return new Shape(Explanations.TEMPLATE, List.of(), false);
+        }
+        if (statement instanceof Review.ShowCreateCollaboration) {
+            return new Shape(Explanations.DEFINITION, List.of(), false);
+        }
+        return new Shape(List.of(), List.of(), true);
+    }
+
+    @Override
+    public Answer run(SessionContext session, String sql, List<@Nullable Object> parameters, RunOptions options) {
+        Statement statement = queries.isKnown(session, sql) ? null : SqlText.parse(sql);
+        if (statement == null || statement instanceof Query.Select) {
+            return queries.run(session, sql, parameters, options);
+        }
+        if (statement instanceof Query.Explain) {
+            return explanations.plan(session, sql);
+        }
+        if (statement instanceof Query.Submit) {
+            throw new Problem(
+                    Code.NOT_SUPPORTED, "SUBMIT is not supported yet; run the query itself and read its rows");
+        }
+        if (statement instanceof Definition definition) {
+            definitions.execute(session.principal(), session.collaboration(), definition, sql);
+            return new Answer.Done();
+        }
+        if (statement instanceof Control.CancelQuery cancel) {
+            queries.running().cancel(cancel.queryId(), session.principal().member());
+            return new Answer.Done();
+        }
+        return explanations.review(session, (Review) statement);
+    }
+
+    @Override
+    public void checkConnect(Principal principal, Name collaboration) {
+        if (collaboration.equals(SystemSchema.NAME)) {
+            return;
+        }
+        boolean takesPart = store.read(t -> t.collaborations().find(collaboration))
+                .flatMap(c -> c.membership(principal.member()))
+                .filter(m -> m.status() != Membership.Status.LEFT)
+                .isPresent();
+        if (!takesPart) {
+            throw new Problem(Code.NOT_AUTHORISED_TO_CONNECT, NOT_AUTHORISED_TO_CONNECT);
+        }
+    }
+
+    @Override
+    public Catalog catalog(SessionContext session) {
+        return catalogs.of(session.principal());
+    }
+}
