@@ -43,7 +43,7 @@ classes=$root/examples/target/classes
 
 if [ ! -f "$driver" ] || [ ! -x "$server/bin/cleanroom-server" ] || [ ! -d "$classes/io/cleanroom/examples" ]; then
     echo "building (a few minutes the first time)"
-    (cd "$root" && mvn -B -q -Dfast package) || fail "the build failed"
+    (cd "$root" && mvn -B -q -Dfast -Dmaven.test.skip=true package) || fail "the build failed"
 fi
 duckdb=$(ls "$server"/lib/duckdb_jdbc-*.jar 2>/dev/null | head -n 1)
 [ -n "$duckdb" ] || fail "no DuckDB in $server/lib"

@@ -73,7 +73,7 @@ public final class Benchmark {
     }
 
     /** A connection that has been in use: what decisions cost once the server is warm. */
-    private void decisions(Connection connection) throws SQLException {
+    private void decisions(Connection connection) throws IOException, SQLException {
         Series trip = new Series();
         Series repeated = new Series();
         Series always = new Series();

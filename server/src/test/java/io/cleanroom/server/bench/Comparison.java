@@ -10,9 +10,9 @@ record Comparison(String question, long rows, Series cleanRoom, Series duckDb) {
     private static final int WARM_UPS = 3;
     private static final int RUNS = 9;
 
-    static Comparison of(Connection cleanRoom, Connection duckdb, RetailMedia.Question question) throws SQLException {
+    static Comparison of(Connection cleanRoom, Connection duckDb, RetailMedia.Question question) throws SQLException {
         long rows = Clock.rows(cleanRoom, question.cleanRoom());
-        long expected = Clock.rows(duckdb, question.duckDb());
+        long expected = Clock.rows(duckDb, question.duckDb());
         if (rows != expected || rows == 0) {
             throw new IllegalStateException(
                     question.name() + ": " + rows + " rows from the clean room, " + expected + " from DuckDB");
@@ -23,7 +23,7 @@ record Comparison(String question, long rows, Series cleanRoom, Series duckDb) {
             // Whoever comes second may find warmer caches: take turns.
             boolean first = i % 2 == 0;
             double one = first ? Clock.millis(cleanRoom, question.cleanRoom()) : 0;
-            double other = Clock.millis(duckdb, question.duckDb());
+            double other = Clock.millis(duckDb, question.duckDb());
             one = first ? one : Clock.millis(cleanRoom, question.cleanRoom());
             if (i >= 0) {
                 ours.add(one);
