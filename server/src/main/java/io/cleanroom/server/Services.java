@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The services of a server, made from its settings; the only place where they are made.
@@ -42,33 +43,43 @@ record Services(
         Optional<String> operatorPassword,
         List<AutoCloseable> toClose) {
 
+    /** Enough for classes to load and the metadata of Calcite to be compiled. */
+    private static final int WARM_UP_ROUNDS = 8;
+
     /** Throws {@code Problem}, in one line for the operator, if a service cannot start, for example a store in use. */
     static Services open(ServerConfig config) {
         Clock clock = Clock.systemUTC();
         Store store = Store.open(StoreConfig.embedded(config.dataDir()));
         try {
-            return open(config, clock, store);
+            Engine engine = engine(config);
+            QueryServices queries = new QueryServices(engine, clock);
+            CompletableFuture<Void> warm = CompletableFuture.runAsync(() -> queries.warmUp(WARM_UP_ROUNDS));
+            Services services = open(config, clock, store, engine, queries);
+            warm.join();
+            return services;
         } catch (RuntimeException e) {
             store.close();
             throw e;
         }
     }
 
-    private static Services open(ServerConfig config, Clock clock, Store store) {
+    private static Engine engine(ServerConfig config) {
+        return new DuckDbEngine(new DuckDbConfig(
+                config.engineLimits().memory() / 1_000_000 + "MB",
+                config.engineLimits().threads(),
+                config.dataDir().toAbsolutePath().resolve("temp"),
+                config.engineLimits().tempSize() / 1_000_000 + "MB",
+                config.limits().runTime()));
+    }
+
+    private static Services open(ServerConfig config, Clock clock, Store store, Engine engine, QueryServices queries) {
         AuditMirror.start(store, config.dataDir().resolve("audit"));
         AuditLog audit = new AuditLog(clock);
         QueryRecords records = new QueryRecords(store, audit, clock);
         records.failInterrupted();
         Optional<String> password =
                 OperatorAccount.ensure(store, config.operatorPasswordFile().map(Services::password));
-        Engine engine = new DuckDbEngine(new DuckDbConfig(
-                config.engineLimits().memory() / 1_000_000 + "MB",
-                config.engineLimits().threads(),
-                config.dataDir().toAbsolutePath().resolve("temp"),
-                config.engineLimits().tempSize() / 1_000_000 + "MB",
-                config.limits().runTime()));
         DataRoot sources = new DataRoot(config.dataRoot());
-        QueryServices queries = new QueryServices(engine, clock);
         Definitions definitions = new Definitions(
                 store, audit, clock, sources, engine::describe, queries.templates(), AllowedFunctions.grantable());
         SystemTables systemTables = new SystemTables(

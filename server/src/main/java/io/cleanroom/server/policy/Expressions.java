@@ -40,6 +40,13 @@ final class Expressions {
         return call.getKind() == SqlKind.CAST && RexUtil.isLosslessCast(call);
     }
 
+    /** What a widening cast widens, or the expression itself. */
+    static RexNode withoutWidening(RexNode node) {
+        return node instanceof RexCall call && isWidening(call)
+                ? withoutWidening(call.getOperands().get(0))
+                : node;
+    }
+
     private static void walk(RexNode node, Set<Integer> inputs, Set<String> unknown) {
         Class<?> kind = node.getClass();
         if (kind == RexInputRef.class) {

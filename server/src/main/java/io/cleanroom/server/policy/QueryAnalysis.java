@@ -232,7 +232,8 @@ final class QueryAnalysis {
     }
 
     private static Optional<ColumnReference> bare(RexNode node, Relation input) {
-        return Expressions.inputIndex(node).flatMap(i -> input.fields().get(i).bare());
+        return Expressions.inputIndex(Expressions.withoutWidening(node))
+                .flatMap(i -> input.fields().get(i).bare());
     }
 
     private Relation project(LogicalProject project, Set<Integer> onlyArguments) {

@@ -3,13 +3,16 @@ package io.cleanroom.server.query;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.cleanroom.server.collaboration.AnalysisTemplate;
+import io.cleanroom.server.collaboration.Membership;
 import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.collaboration.Room;
+import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.policy.Decision;
 import io.cleanroom.server.policy.PolicyEngine;
 import io.cleanroom.server.sql.BoundQuery;
 import io.cleanroom.server.sql.QueryBinder;
 import io.cleanroom.server.sql.SqlText;
+import io.cleanroom.server.sql.SystemSchema;
 import io.cleanroom.server.sql.statement.Query;
 import io.cleanroom.server.store.Store;
 import java.time.Clock;
@@ -53,9 +56,34 @@ final class Decisions {
         this.clock = clock;
     }
 
-    /** The room as it is now; empty without a collaboration, or with one that is gone. */
+    /** The session's room as it is now; empty without a collaboration, or with one that is gone. */
     Optional<Room> room(SessionContext session) {
         return session.collaboration().flatMap(name -> store.read(t -> t.room(name)));
+    }
+
+    /** The room that the query's own names are qualified with, if the member takes part in it; else the session's. */
+    Optional<Room> room(SessionContext session, SqlNode node) {
+        SortedSet<Name> schemas = QueryBinder.schemas(node);
+        schemas.remove(SystemSchema.NAME);
+        if (schemas.size() != 1) {
+            return room(session);
+        }
+        Name member = session.principal().member();
+        return store.read(t -> t.room(schemas.first()))
+                .filter(r -> r.collaboration()
+                        .membership(member)
+                        .filter(m -> m.status() == Membership.Status.ACTIVE)
+                        .isPresent())
+                .or(() -> room(session));
+    }
+
+    /** The room that a query's text belongs to, as far as it can be read. */
+    Optional<Room> roomOf(SessionContext session, String sql) {
+        try {
+            return SqlText.parse(sql) instanceof Query query ? room(session, query.node()) : Optional.empty();
+        } catch (Problem e) {
+            return Optional.empty();
+        }
     }
 
     /** Decides the text as asked now; throws {@code Problem} if it does not bind. */
@@ -64,10 +92,7 @@ final class Decisions {
         Bound known = bound.getIfPresent(asked);
         if (known == null) {
             Query query = (Query) SqlText.parse(sql);
-            SqlNode node = query instanceof Query.Explain explain
-                    ? explain.node()
-                    : query instanceof Query.Submit submit ? submit.node() : ((Query.Select) query).node();
-            known = bind(asked, session, node, sql, query instanceof Query.Select);
+            known = bind(asked, session, query.node(), sql, query instanceof Query.Select);
             bound.put(asked, known);
         }
         return decided(known);
@@ -84,17 +109,18 @@ final class Decisions {
     }
 
     private Bound bind(Asked asked, SessionContext session, SqlNode node, String sql, boolean runs) {
-        Optional<Room> room = room(session);
+        Optional<Room> room = room(session, node);
+        Optional<Name> collaboration = room.map(r -> r.collaboration().name());
         Name runner = session.principal().member();
         // Definitions may have changed since the version was read: then the key is of the room that was read.
         long version = room.map(Room::version).orElse(asked.version());
         Optional<QueryBinder.TemplateCall> call = QueryBinder.templateCall(room, node);
         if (call.isEmpty()) {
             return new Bound(
-                    new Asked(runner, asked.collaboration(), version, sql), binder.bind(runner, room, node, sql), runs);
+                    new Asked(runner, collaboration, version, sql), binder.bind(runner, room, node, sql), runs);
         }
         AnalysisTemplate template = call.get().template();
-        Asked plan = new Asked(runner, asked.collaboration(), version, "\u0001" + template.name());
+        Asked plan = new Asked(runner, collaboration, version, "\u0001" + template.name());
         Bound opaque =
                 bound.get(plan, key -> new Bound(key, binder.bindTemplate(runner, room.orElseThrow(), template), true));
         return new Bound(plan, opaque.query().withParameters(call.get().parameters()), runs);

@@ -9,14 +9,17 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Whom a query that does not bind concerns: the owners of the tables that it names. */
+/** Whom a query that does not bind concerns: the owners of the tables that it, or a template in it, names. */
 final class MentionedTables {
     private MentionedTables() {}
 
     static SortedSet<Name> owners(String sql, Room room) {
         try {
-            return QueryBinder.mentionedTables(sql).stream()
+            return QueryBinder.mentioned(sql).stream()
+                    .flatMap(name -> Stream.concat(
+                            Stream.of(name), room.template(name).stream().flatMap(t -> t.tables().stream())))
                     .map(room::table)
                     .flatMap(Optional::stream)
                     .map(SharedTable::owner)

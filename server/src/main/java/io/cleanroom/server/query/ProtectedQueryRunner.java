@@ -77,16 +77,29 @@ final class ProtectedQueryRunner {
     Answer run(SessionContext session, String sql, List<@Nullable Object> markers, Statements.RunOptions options) {
         Decisions.Decided decided = decide(session, sql);
         BoundQuery query = decided.query();
-        List<@Nullable Object> parameters = ParameterCheck.values(query.parameters(), markers);
         if (query.tables().isEmpty()) {
-            return unprotected(session, approved(decided.decision()), parameters, options);
+            return unprotected(
+                    session, approved(decided.decision()), ParameterCheck.values(query.parameters(), markers), options);
         }
         session.principal().require(Role.ANALYST, "a query of members' tables");
+        List<@Nullable Object> parameters = parameters(session, query, sql, markers);
         if (decided.decision() instanceof Decision.Refused refused) {
-            records.refused(describe(session, query, sql, parameters, refused.text()));
+            records.refused(describe(
+                    session, query, sql, RecordedParameters.text(query.parameters(), parameters), refused.text()));
             throw new Problem(Code.REFUSED, refused.text());
         }
         return protectedRun(session, decided, sql, parameters, options);
+    }
+
+    /** The values; a query that is given wrong ones is on record as refused. */
+    private List<@Nullable Object> parameters(
+            SessionContext session, BoundQuery query, String sql, List<@Nullable Object> markers) {
+        try {
+            return ParameterCheck.values(query.parameters(), markers);
+        } catch (Problem e) {
+            records.refused(describe(session, query, sql, "", e.text()));
+            throw e;
+        }
     }
 
     /** Decides; a query that names a table of the room and does not bind is on record as refused, too. */
@@ -94,14 +107,14 @@ final class ProtectedQueryRunner {
         try {
             return decisions.decide(session, sql);
         } catch (Problem e) {
-            Optional<Room> room = decisions.room(session);
+            Optional<Room> room = decisions.roomOf(session, sql);
             SortedSet<Name> owners =
                     room.map(r -> MentionedTables.owners(sql, r)).orElseGet(TreeSet::new);
             if (!owners.isEmpty()) {
                 records.refused(new ProtectedQuery(
                         ProtectedQuery.newId(),
                         session.principal(),
-                        session.collaboration(),
+                        room.map(r -> r.collaboration().name()),
                         ProtectedQuery.Kind.DIRECT,
                         Optional.empty(),
                         "",
@@ -149,7 +162,12 @@ final class ProtectedQueryRunner {
             Statements.RunOptions options) {
         ApprovedQuery query = approved(decided.decision());
         Name member = session.principal().member();
-        ProtectedQuery record = describe(session, decided.query(), sql, parameters, "");
+        ProtectedQuery record = describe(
+                session,
+                decided.query(),
+                sql,
+                RecordedParameters.text(decided.query().parameters(), parameters),
+                "");
         AutoCloseable place = places.enter(member);
         GateRows rows = null;
         try {
@@ -157,7 +175,7 @@ final class ProtectedQueryRunner {
             running.add(record.id(), member, options.cancellation());
             Engine.Run run = new Engine.Run(
                     query,
-                    session.collaboration().orElseThrow(),
+                    collaboration(decided.query()).orElseThrow(),
                     files(query, decided.query()),
                     Map.of(),
                     parameters,
@@ -232,8 +250,12 @@ final class ProtectedQueryRunner {
                 "table " + alias + " is not ready: SOURCE_UNREADABLE; its owner sees why in system.readiness");
     }
 
+    private static Optional<Name> collaboration(BoundQuery query) {
+        return query.room().map(r -> r.collaboration().name());
+    }
+
     private ProtectedQuery describe(
-            SessionContext session, BoundQuery query, String sql, List<@Nullable Object> parameters, String reasons) {
+            SessionContext session, BoundQuery query, String sql, String parameters, String reasons) {
         SortedSet<Name> owners = new TreeSet<>();
         query.tables().forEach(t -> owners.add(t.shared().owner()));
         Optional<Name> template = query.templates().isEmpty()
@@ -242,10 +264,10 @@ final class ProtectedQueryRunner {
         return new ProtectedQuery(
                 ProtectedQuery.newId(),
                 session.principal(),
-                session.collaboration(),
+                collaboration(query),
                 template.isPresent() ? ProtectedQuery.Kind.TEMPLATE : ProtectedQuery.Kind.DIRECT,
                 template,
-                RecordedParameters.text(query.parameters(), parameters),
+                parameters,
                 sql,
                 reasons,
                 owners,

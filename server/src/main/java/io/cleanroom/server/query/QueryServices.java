@@ -46,4 +46,9 @@ public final class QueryServices {
                 new Explanations(definitions, decisions, queries),
                 new Catalogs(store, binder));
     }
+
+    /** Makes first decisions quick; returns when that is done. */
+    public void warmUp(int rounds) {
+        new WarmUp(binder, policy).run(rounds);
+    }
 }

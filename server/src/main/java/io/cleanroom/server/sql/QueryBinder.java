@@ -7,7 +7,6 @@ import io.cleanroom.server.collaboration.Room;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.sql.statement.Query;
-import io.cleanroom.server.sql.statement.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,16 +117,16 @@ public final class QueryBinder {
         return RoomCatalog.tables(member, room);
     }
 
-    /** The tables that a query's text names, whether they exist or not; those of EXPLAIN and SUBMIT too. */
-    public static SortedSet<Name> mentionedTables(String sql) {
-        Statement statement = SqlText.parse(sql);
-        if (statement instanceof Query.Select select) {
-            return TemplateTables.in(select.node());
-        }
-        if (statement instanceof Query.Explain explain) {
-            return TemplateTables.in(explain.node());
-        }
-        return statement instanceof Query.Submit submit ? TemplateTables.in(submit.node()) : new java.util.TreeSet<>();
+    /** The names before the dot in the tables and templates that a query names. */
+    public static SortedSet<Name> schemas(SqlNode query) {
+        return Mentions.in(query).schemas();
+    }
+
+    /** The tables and templates that a query's text names, whether they exist or not. */
+    public static SortedSet<Name> mentioned(String sql) {
+        return SqlText.parse(sql) instanceof Query query
+                ? Mentions.in(query.node()).objects()
+                : new java.util.TreeSet<>();
     }
 
     /** The tables that a template's text refers to. */

@@ -6,6 +6,9 @@ import org.apache.calcite.sql.SqlNode;
 
 /** Statements that the query path answers with rows. Templates may be called in any of them. */
 public sealed interface Query extends Statement {
+    /** The query itself. */
+    SqlNode node();
+
     /** {@code SELECT}, {@code VALUES}, {@code WITH}, and {@code CALL} as {@code SELECT * FROM TABLE(...)}. */
     record Select(SqlNode node) implements Query {}
 
