@@ -43,8 +43,8 @@ record Services(
         Optional<String> operatorPassword,
         List<AutoCloseable> toClose) {
 
-    /** Enough for classes to load and the metadata of Calcite to be compiled. */
-    private static final int WARM_UP_ROUNDS = 8;
+    /** After the round that loads the classes, so many more while clients come already. */
+    private static final int WARM_UP_ROUNDS = 20;
 
     /** Throws {@code Problem}, in one line for the operator, if a service cannot start, for example a store in use. */
     static Services open(ServerConfig config) {
@@ -53,9 +53,10 @@ record Services(
         try {
             Engine engine = engine(config);
             QueryServices queries = new QueryServices(engine, clock);
-            CompletableFuture<Void> warm = CompletableFuture.runAsync(() -> queries.warmUp(WARM_UP_ROUNDS));
+            CompletableFuture<Void> loaded = CompletableFuture.runAsync(() -> queries.warmUp(1));
+            var unused = loaded.thenRunAsync(() -> queries.warmUp(WARM_UP_ROUNDS));
             Services services = open(config, clock, store, engine, queries);
-            warm.join();
+            loaded.join();
             return services;
         } catch (RuntimeException e) {
             store.close();
