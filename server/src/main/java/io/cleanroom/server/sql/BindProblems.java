@@ -24,7 +24,7 @@ final class BindProblems {
 
     static Problem of(CalciteContextException e, String sql) {
         String said = e.getCause() == null ? "" : String.valueOf(e.getCause().getMessage());
-        SqlParserPos pos = new SqlParserPos(e.getPosLine(), e.getPosColumn());
+        SqlParserPos pos = new SqlParserPos(e.getPosLine(), e.getPosColumn(), e.getEndPosLine(), e.getEndPosColumn());
         String at = Caret.at(sql, pos);
         Matcher ambiguous = AMBIGUOUS.matcher(said);
         if (ambiguous.matches()) {
@@ -45,7 +45,11 @@ final class BindProblems {
         }
         Matcher table = TABLE.matcher(said);
         if (table.matches()) {
-            return new Problem(Code.UNKNOWN_TABLE, "table " + shown(table.group(1)) + " does not exist" + at, e);
+            String written = Caret.text(sql, pos);
+            return new Problem(
+                    Code.UNKNOWN_TABLE,
+                    "table " + (written.isEmpty() ? shown(table.group(1)) : written) + " does not exist" + at,
+                    e);
         }
         if (said.startsWith("Unknown field") || said.startsWith("Unknown identifier")) {
             return column(COLUMN.matcher(said), at, e);
