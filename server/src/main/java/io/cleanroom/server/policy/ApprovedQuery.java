@@ -13,6 +13,7 @@ public final class ApprovedQuery {
     private final List<Integer> parameterOrder;
     private final List<ColumnType> parameterTypes;
     private final List<OutputColumn> columns;
+    private final List<ColumnType> engineColumns;
     private final List<Guard> guards;
     private final List<QuerySource> sources;
 
@@ -20,12 +21,14 @@ public final class ApprovedQuery {
             SqlGenerator.GeneratedSql generated,
             List<ColumnType> parameterTypes,
             List<OutputColumn> columns,
+            List<ColumnType> engineColumns,
             List<Guard> guards,
             List<QuerySource> sources) {
         this.sql = generated.text();
         this.parameterOrder = generated.parameterOrder();
         this.parameterTypes = List.copyOf(parameterTypes);
         this.columns = List.copyOf(columns);
+        this.engineColumns = List.copyOf(engineColumns);
         this.guards = List.copyOf(guards);
         this.sources = List.copyOf(sources);
     }
@@ -48,6 +51,11 @@ public final class ApprovedQuery {
     /** The runner's columns: the first ones of the engine's answer, in order. */
     public List<OutputColumn> columns() {
         return columns;
+    }
+
+    /** The types of all that the engine answers, in order: the runner's columns, sort keys that it did not ask to see, guards. */
+    public List<ColumnType> engineColumns() {
+        return engineColumns;
     }
 
     /** The counters, after the runner's columns; none for answers without constrained tables. */

@@ -6,6 +6,7 @@ import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.sql.BoundQuery;
 import io.cleanroom.server.sql.ParameterSlot;
+import io.cleanroom.server.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -88,6 +89,9 @@ public final class PolicyEngine {
                             generated,
                             query.parameters().stream().map(ParameterSlot::type).collect(Collectors.toList()),
                             query.columns(),
+                            plan.getRowType().getFieldList().stream()
+                                    .map(field -> Types.ours(field.getType()))
+                                    .toList(),
                             guards,
                             sources),
                     thresholds);

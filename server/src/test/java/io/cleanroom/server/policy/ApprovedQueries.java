@@ -3,6 +3,7 @@ package io.cleanroom.server.policy;
 import io.cleanroom.server.collaboration.ColumnType;
 import io.cleanroom.server.collaboration.OutputColumn;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** For tests of engines alone: approves any text. Nothing like it exists outside the tests. */
 public final class ApprovedQueries {
@@ -14,6 +15,10 @@ public final class ApprovedQueries {
             List<OutputColumn> columns,
             List<Guard> guards,
             List<QuerySource> sources) {
-        return new ApprovedQuery(sql, parameterTypes, columns, guards, sources);
+        List<ColumnType> engineColumns = Stream.concat(
+                        columns.stream().map(OutputColumn::type),
+                        guards.stream().map(guard -> ColumnType.of(ColumnType.Kind.BIGINT)))
+                .toList();
+        return new ApprovedQuery(sql, parameterTypes, columns, engineColumns, guards, sources);
     }
 }

@@ -13,7 +13,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -120,9 +119,7 @@ final class Execution implements GuardedResult {
 
     /** The casts in the text give the declared types; if one does not, nothing is handed out. */
     private void check(VectorSchemaRoot root) {
-        List<ColumnType> declared = new ArrayList<>();
-        query.columns().forEach(column -> declared.add(column.type()));
-        query.guards().forEach(guard -> declared.add(ColumnType.of(ColumnType.Kind.BIGINT)));
+        List<ColumnType> declared = query.engineColumns();
         List<Field> fields = root.getSchema().getFields();
         boolean same = fields.size() == declared.size();
         for (int i = 0; same && i < fields.size(); i++) {
