@@ -1,0 +1,140 @@
+package io.cleanroom.server;
+
+import io.cleanroom.server.policy.RetailRoom;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A whole server in this process, on a free port, over real files; reached through the real driver. */
+public final class LiveServer implements AutoCloseable {
+    private static final String PASSWORD = "a long password for tests";
+
+    private final Path folder;
+    private final CleanroomServer server;
+
+    private LiveServer(Path folder, CleanroomServer server) {
+        this.folder = folder;
+        this.server = server;
+    }
+
+    public static LiveServer start(Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("files"));
+        Path password = folder.resolve("operator-password");
+        Files.writeString(password, PASSWORD);
+        ServerConfig config = ServerConfig.load(
+                null,
+                Map.of(
+                        "CLEANROOM_LISTEN", "127.0.0.1:0",
+                        "CLEANROOM_DATA_DIR", folder.resolve("state").toString(),
+                        "CLEANROOM_DATA_ROOT", folder.resolve("files").toString(),
+                        "CLEANROOM_OPERATOR_PASSWORD_FILE", password.toString()));
+        Services services = Services.open(config);
+        CleanroomServer server =
+                new CleanroomServer(config, services.statements(), services.authentication(), services.toClose());
+        server.start();
+        return new LiveServer(folder, server);
+    }
+
+    public Connection connect(String user, String collaboration) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:cleanroom://127.0.0.1:" + server.port() + "/" + collaboration, user, PASSWORD);
+    }
+
+    /** The retailer's and the advertiser's room, with one group of 120 people, one of 100 and one of 99. */
+    public void openRetailRoom() throws SQLException, IOException {
+        writeFiles();
+        run(
+                "operator",
+                "",
+                "CREATE MEMBER retailco DATA LOCATION 'retailco' RESULT LOCATION 'results/retailco'",
+                "CREATE MEMBER advertiserco DATA LOCATION 'advertiserco' RESULT LOCATION 'results/advertiserco'",
+                "CREATE USER \"retailco/rita\" ROLE ADMIN, AUDITOR PASSWORD '" + PASSWORD + "'",
+                "CREATE USER \"advertiserco/adam\" ROLE ADMIN PASSWORD '" + PASSWORD + "'",
+                "CREATE USER \"advertiserco/ana\" ROLE ANALYST PASSWORD '" + PASSWORD + "'");
+        run(
+                "retailco/rita",
+                "",
+                "CREATE COLLABORATION retail_attribution (MEMBER retailco CAN (CONTRIBUTE),"
+                        + " MEMBER advertiserco CAN (CONTRIBUTE, QUERY, RECEIVE RESULTS))",
+                "CREATE CONFIGURED TABLE purchase_events FROM 'purchases.parquet' FORMAT PARQUET",
+                RetailRoom.PURCHASE_RULE,
+                "ASSOCIATE CONFIGURED TABLE purchase_events WITH COLLABORATION retail_attribution"
+                        + " AS retailer_purchase_events");
+        run(
+                "advertiserco/adam",
+                "",
+                "JOIN COLLABORATION retail_attribution",
+                "CREATE CONFIGURED TABLE campaign_events FROM 'impressions.parquet' FORMAT PARQUET",
+                RetailRoom.CAMPAIGN_RULE,
+                "ASSOCIATE CONFIGURED TABLE campaign_events WITH COLLABORATION retail_attribution"
+                        + " AS advertiser_campaign_events",
+                RetailRoom.TEMPLATE);
+        run("retailco/rita", "", "APPROVE ANALYSIS TEMPLATE retail_attribution.campaign_attribution_weekly");
+    }
+
+    private void writeFiles() throws SQLException, IOException {
+        Path retailer = Files.createDirectories(folder.resolve("files/retailco"));
+        Path advertiser = Files.createDirectories(folder.resolve("files/advertiserco"));
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckdb.createStatement()) {
+            // Person n saw one campaign: 0..119 summer, 120..219 winter, 220..318 pilot.
+            statement.execute("CREATE TABLE people AS SELECT n, sha256('p' || n) AS hashed_email,"
+                    + " CASE WHEN n < 120 THEN 'summer' WHEN n < 220 THEN 'winter' ELSE 'pilot' END AS campaign"
+                    + " FROM range(319) t(n)");
+            statement.execute("COPY (SELECT n AS purchase_id, 'name ' || n AS customer_name,"
+                    + " 'p' || n || '@example.com' AS email_address, hashed_email, 'grocery' AS product_category,"
+                    + " DATE '2026-07-06' AS purchase_date, 'north' AS store_region,"
+                    + " CAST(10 AS DECIMAL(12, 2)) AS purchase_amount, 2 AS item_count FROM people)"
+                    + " TO '" + retailer.resolve("purchases.parquet") + "' (FORMAT PARQUET)");
+            statement.execute("COPY (SELECT hashed_email, campaign AS campaign_id, campaign AS campaign_name,"
+                    + " 'video' AS ad_format, DATE '2026-07-01' AS impression_date, 1 AS impression_count,"
+                    + " 0 AS click_count, CAST(0.5 AS DECIMAL(12, 4)) AS spend_amount FROM people)"
+                    + " TO '" + advertiser.resolve("impressions.parquet") + "' (FORMAT PARQUET)");
+        }
+    }
+
+    /** Runs statements one after another on a connection of their own. */
+    public void run(String user, String collaboration, String... statements) throws SQLException {
+        try (Connection connection = connect(user, collaboration);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** Every row, its values joined by a bar. */
+    public static List<String> rows(ResultSet result) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        int columns = result.getMetaData().getColumnCount();
+        while (result.next()) {
+            List<String> row = new ArrayList<>();
+            for (int i = 1; i <= columns; i++) {
+                row.add(String.valueOf(result.getString(i)));
+            }
+            rows.add(String.join("|", row));
+        }
+        return rows;
+    }
+
+    public List<String> query(String user, String sql) throws SQLException {
+        try (Connection connection = connect(user, "retail_attribution");
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            return rows(result);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
