@@ -76,15 +76,9 @@ public final class Demo {
         String call = statements("attribution.sql").get(0);
         heading("Allowed: " + withoutComments(call));
         try (Connection connection = connect(User.ANA);
-                Statement statement = connection.createStatement()) {
-            try (ResultSet rows = statement.executeQuery(call)) {
-                expect(TextTable.print(rows, ROWS_SHOWN, System.out) > 0, "rows expected");
-            }
-            try (ResultSet rows = statement.executeQuery(call)) {
-                while (rows.next()) {
-                    expect(rows.getLong("matched_users") >= 100, "a group of fewer than 100 people came out");
-                }
-            }
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(call)) {
+            expect(TextTable.print(rows, ROWS_SHOWN, System.out) > 0, "rows expected");
         }
     }
 

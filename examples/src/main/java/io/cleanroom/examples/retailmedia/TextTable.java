@@ -5,9 +5,10 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Prints a result as people read it in a terminal. */
+/** Prints a result as people read it in a terminal: long values are cut, except in the last column. */
 final class TextTable {
     private static final int WIDEST = 60;
 
@@ -37,20 +38,20 @@ final class TextTable {
     }
 
     private static void print(List<String[]> lines, PrintStream out) {
-        String[] header = lines.get(0);
-        int[] widths = new int[header.length];
+        int last = lines.get(0).length - 1;
+        int[] widths = new int[last];
         for (String[] line : lines) {
-            for (int i = 0; i < widths.length; i++) {
+            for (int i = 0; i < last; i++) {
                 line[i] = shorten(line[i]);
                 widths[i] = Math.max(widths[i], line[i].length());
             }
         }
+        int indent = Arrays.stream(widths).map(width -> width + 2).sum() + 2;
         for (String[] line : lines) {
-            StringBuilder text = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                text.append("  ").append(line[i]).append(" ".repeat(widths[i] - line[i].length()));
+            for (int i = 0; i < last; i++) {
+                out.print("  " + line[i] + " ".repeat(widths[i] - line[i].length()));
             }
-            out.println(text.toString().stripTrailing());
+            out.println("  " + line[last].strip().replace("\n", "\n" + " ".repeat(indent)));
         }
     }
 

@@ -120,12 +120,15 @@ class StoryTest {
     }
 
     @Test
-    void anUnapprovedTemplateIsNotReady() throws IOException, SQLException {
+    void anUnapprovedTemplateIsRefusedAndSaysWhoIsMissing() throws SQLException {
         execute(
                 Demo.User.ADAM,
                 "CREATE ANALYSIS TEMPLATE retail_attribution.unapproved () AS"
                         + " SELECT COUNT(*) AS purchases FROM retailer_purchase_events");
-        assertEquals("55000", failure(Demo.User.ANA, "CALL unapproved()").getSQLState());
+        SQLException refused = failure(Demo.User.ANA, "CALL unapproved()");
+        assertEquals("42501", refused.getSQLState());
+        assertTrue(message(refused).contains("template-approved"), message(refused));
+        assertTrue(message(refused).contains("retailco"), message(refused));
     }
 
     @Test

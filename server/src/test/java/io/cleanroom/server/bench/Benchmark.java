@@ -10,33 +10,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs everything, prints a table and writes {@code bench.json}; the argument is the server module's folder. */
+/** Runs everything, prints a table and writes {@code bench.json}; the arguments are the server module's folder and the scales, with commas. */
 public final class Benchmark {
-    private static final List<String> SCALES = List.of("0.002", "0.02");
     private static final int STARTS = 7;
     private static final int DECISIONS = 60;
     private static final long IDLE_MILLIS = 5_000;
 
     private final RetailMedia story;
+    private final List<String> scales;
     private final Path target;
     private final Map<String, Object> report = new LinkedHashMap<>();
 
-    private Benchmark(Path module) {
+    private Benchmark(Path module, List<String> scales) {
+        this.scales = scales;
         story = new RetailMedia(module.resolve("../examples/retail-media").normalize());
         target = module.resolve("target");
     }
 
     public static void main(String[] args) throws IOException, SQLException, InterruptedException {
-        Benchmark benchmark = new Benchmark(Path.of(args[0]).toAbsolutePath().normalize());
-        benchmark.run();
+        Path module = Path.of(args[0]).toAbsolutePath().normalize();
+        new Benchmark(module, List.of(args[1].split(",", -1))).run();
     }
 
     private void run() throws IOException, SQLException, InterruptedException {
         report.put("machine", machine());
-        List<Object> scales = new ArrayList<>();
-        report.put("queries", scales);
+        List<Object> queries = new ArrayList<>();
+        report.put("queries", queries);
         Table table = new Table("query", "scale", "rows", "clean room ms", "DuckDB ms", "ratio");
-        for (String scale : SCALES) {
+        for (String scale : scales) {
             Path data = story.data(target.resolve("bench-data").resolve(scale), scale);
             Path state = fresh("bench-state");
             try (ServerUnderTest server = ServerUnderTest.start(target, state, data)) {
@@ -45,7 +46,8 @@ public final class Benchmark {
                         Connection duckdb = story.plainDuckDb(data)) {
                     for (RetailMedia.Question question : story.questions()) {
                         Comparison measured = Comparison.of(cleanRoom, duckdb, question);
-                        scales.add(measured.json(scale));
+                        System.out.println("measured at scale " + scale + ": " + question.name());
+                        queries.add(measured.json(scale));
                         table.add(
                                 question.name(),
                                 scale,
@@ -54,14 +56,14 @@ public final class Benchmark {
                                 measured.duckDb().median(),
                                 measured.ratio());
                     }
-                    if (scale.equals(SCALES.get(0))) {
+                    if (scale.equals(scales.get(0))) {
                         decisions(cleanRoom);
                     }
                 }
                 Thread.sleep(IDLE_MILLIS);
                 report.put("idle_mb_after_queries_at_scale_" + scale, server.residentMegabytes());
             }
-            if (scale.equals(SCALES.get(0))) {
+            if (scale.equals(scales.get(0))) {
                 starts(state, data);
             }
         }

@@ -23,7 +23,10 @@ final class RetailMedia {
 
     record User(String login, String password) {}
 
-    /** The same question to the clean room, and to DuckDB with the thresholds written by hand. */
+    /**
+     * The same question to the clean room, and to DuckDB with the thresholds written by hand. Where a join makes the
+     * identities of both sides equal, one HAVING is both thresholds: so a careful person would write it.
+     */
     record Question(String name, String cleanRoom, String duckDb) {}
 
     List<Question> questions() throws IOException {
@@ -40,10 +43,7 @@ final class RetailMedia {
                 new Question("template", call(), template()),
                 new Question("sales by category and region", sales, sales + having("hashed_email")),
                 new Question("reach by campaign, format, week", reach, reach + having("hashed_email")),
-                new Question(
-                        "overlap by campaign and category",
-                        overlap,
-                        overlap + having("c.hashed_email") + " AND COUNT(DISTINCT p.hashed_email) >= 100"));
+                new Question("overlap by campaign and category", overlap, overlap + having("p.hashed_email")));
     }
 
     private static String having(String column) {
@@ -67,12 +67,10 @@ final class RetailMedia {
     private String template() throws IOException {
         List<String> statements = statements("advertiser.sql");
         String creation = statements.get(statements.size() - 1);
-        String own = "HAVING COUNT(DISTINCT c.hashed_email) >= 100";
         return creation.substring(creation.indexOf("\nAS\n") + 4)
                 .replace(":campaign_id", "'CAMP_2026_Q3_SUMMER'")
                 .replace(":start_date", "DATE '2026-07-01'")
-                .replace(":end_date", "DATE '2026-07-31'")
-                .replace(own, own + " AND COUNT(DISTINCT p.hashed_email) >= 100");
+                .replace(":end_date", "DATE '2026-07-31'");
     }
 
     void setUp(ServerUnderTest server) throws IOException, SQLException {

@@ -81,6 +81,9 @@ final class ServerUnderTest implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!process.isAlive()) {
+            System.out.println("the server has ended by itself, status " + process.exitValue());
+        }
         process.destroy();
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS)) {
