@@ -83,11 +83,11 @@ class StaleDecisionTest {
         approve();
         assertEquals(1, ana(CALL).size());
         server.run("retailco/rita", "", "REVOKE ANALYSIS TEMPLATE " + NAME);
-        assertEquals("42501", refused(CALL));
+        assertEquals("55000", refused(CALL));
         server.run("retailco/rita", "", "APPROVE ANALYSIS TEMPLATE " + NAME);
         assertEquals(1, ana(CALL).size());
         server.run("retailco/rita", "", RetailRoom.PURCHASE_RULE.replace("MINIMUM 100", "MINIMUM 121"));
-        assertEquals("42501", refused(CALL), "the rule is another one than was approved");
+        assertEquals("55000", refused(CALL), "the rule is another one than was approved");
         approve();
         assertEquals(List.of(), ana(CALL), "120 people are fewer than 121");
         server.run("retailco/rita", "", RetailRoom.PURCHASE_RULE);

@@ -1,5 +1,7 @@
 package io.cleanroom.server.policy;
 
+import io.cleanroom.server.error.Code;
+import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.sql.SourcePositions;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,6 +15,12 @@ public sealed interface Decision {
             if (reasons.isEmpty()) {
                 throw new IllegalArgumentException("a refusal has a reason");
             }
+        }
+
+        /** What the runner is told: not ready if nothing stands against the query but missing approvals, else refused. */
+        public Problem problem() {
+            boolean waits = reasons.stream().allMatch(Reason::isReadiness);
+            return new Problem(waits ? Code.NOT_READY : Code.REFUSED, text());
         }
 
         /** The first line says all that matters; every reason follows with its place. */

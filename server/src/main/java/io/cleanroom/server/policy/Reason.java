@@ -15,6 +15,13 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  * @param allowed what would pass
  */
 public record Reason(String rule, String what, Optional<SqlParserPos> pos, Optional<Name> owner, String allowed) {
+    /** Rules of this name do not judge the query; they say what others have still to do. */
+    public static final String TEMPLATE_APPROVED = "template-approved";
+
+    boolean isReadiness() {
+        return rule.equals(TEMPLATE_APPROVED);
+    }
+
     /** As every client, explanation and record shows it. */
     public String text(SourcePositions positions) {
         StringBuilder text = new StringBuilder("[" + rule + "] " + what);

@@ -86,7 +86,7 @@ final class ProtectedQueryRunner {
         if (decided.decision() instanceof Decision.Refused refused) {
             records.refused(describe(
                     session, query, sql, RecordedParameters.text(query.parameters(), parameters), refused.text()));
-            throw new Problem(Code.REFUSED, refused.text());
+            throw refused.problem();
         }
         return protectedRun(session, decided, sql, parameters, options);
     }
@@ -131,7 +131,7 @@ final class ProtectedQueryRunner {
 
     private static ApprovedQuery approved(Decision decision) {
         if (decision instanceof Decision.Refused refused) {
-            throw new Problem(Code.REFUSED, refused.text());
+            throw refused.problem();
         }
         return ((Decision.Approved) decision).query();
     }

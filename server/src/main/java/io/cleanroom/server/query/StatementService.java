@@ -55,7 +55,7 @@ final class StatementService implements Statements {
         if (statement instanceof Query.Select) {
             Decisions.Decided decided = queries.decide(session, sql);
             if (decided.decision() instanceof Decision.Refused refused) {
-                throw new Problem(Code.REFUSED, refused.text());
+                throw refused.problem();
             }
             return new Shape(
                     decided.query().columns(),

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 final class TemplateApproved implements Check {
     @Override
     public String id() {
-        return "template-approved";
+        return Reason.TEMPLATE_APPROVED;
     }
 
     @Override
