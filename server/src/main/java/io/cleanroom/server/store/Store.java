@@ -27,6 +27,7 @@ public final class Store implements AutoCloseable {
     private final StoreConfig config;
     private final Optional<StoreLock> lock;
     private final ReentrantLock writer = new ReentrantLock(true);
+    private final Compaction compaction = new Compaction();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private @Nullable Database current;
     private boolean closed;
@@ -123,6 +124,7 @@ public final class Store implements AutoCloseable {
                 });
                 if (config.embedded()) {
                     handle.execute("CHECKPOINT SYNC");
+                    compaction.afterWrite(handle);
                 }
             });
         } catch (JdbiException e) {

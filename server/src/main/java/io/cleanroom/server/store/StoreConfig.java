@@ -19,8 +19,10 @@ public record StoreConfig(String url, String user, String password, Optional<Pat
             throw new Problem(Code.INVALID_PARAMETER, "data_dir must not contain ';'. Provided value: " + dataDir);
         }
         // WRITE_DELAY=0: a commit is in the file before it returns. See Store.write for the disk itself.
+        // RETENTION_TIME: milliseconds before room of old states is used again; each state is on the disk long before.
+        // MAX_COMPACT_TIME: no moving of chunks when it closes, see Compaction.
         String url = "jdbc:h2:" + fileSystem + file
-                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;TRACE_LEVEL_FILE=0";
+                + ";WRITE_DELAY=0;RETENTION_TIME=10000;MAX_COMPACT_TIME=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;TRACE_LEVEL_FILE=0";
         return new StoreConfig(url, "sa", "", Optional.of(file));
     }
 
