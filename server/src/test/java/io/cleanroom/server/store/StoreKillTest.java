@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code kill -9} in the middle of writes: what was acknowledged is there, what was not is there whole or not at all. */
 class StoreKillTest {
     /** The file is compacted with the 200th write of a server. */
-    private static final int[] KILLED_AFTER = {60, 199, 210, 415};
+    private static final int[] KILLED_AFTER = {60, 199, 199, 210, 415};
 
     @TempDir
     Path folder;
