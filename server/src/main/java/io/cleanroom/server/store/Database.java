@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
+import java.sql.Connection;
+import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
@@ -25,6 +27,11 @@ final class Database implements AutoCloseable {
     static Database open(StoreConfig config) {
         HikariDataSource pool = connect(config, config.url());
         try {
+            if (config.embedded()) {
+                try (Connection connection = pool.getConnection()) {
+                    Compaction.appendOnly(connection);
+                }
+            }
             Flyway.configure()
                     .dataSource(pool)
                     .locations("classpath:db/migration")
@@ -33,7 +40,7 @@ final class Database implements AutoCloseable {
                     .load()
                     .migrate();
             return new Database(pool, false);
-        } catch (FlywayException e) {
+        } catch (FlywayException | SQLException e) {
             pool.close();
             throw failure(config, e);
         }
@@ -65,7 +72,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static Problem failure(StoreConfig config, RuntimeException e) {
+    private static Problem failure(StoreConfig config, Exception e) {
         if (StorageFailure.inUse(e)) {
             return new Problem(Code.IN_USE, "the store " + config.display() + " is in use by another server", e);
         }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -27,6 +28,8 @@ public final class Store implements AutoCloseable {
     private final StoreConfig config;
     private final Optional<StoreLock> lock;
     private final ReentrantLock writer = new ReentrantLock(true);
+    private final Optional<Compaction> compaction;
+    private final ReentrantReadWriteLock readers = new ReentrantReadWriteLock(true);
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private @Nullable Database current;
     private boolean closed;
@@ -34,6 +37,7 @@ public final class Store implements AutoCloseable {
     private Store(StoreConfig config, Optional<StoreLock> lock) {
         this.config = config;
         this.lock = lock;
+        this.compaction = config.file().map(file -> new Compaction(file, config.compactedFrom()));
     }
 
     /** Opens and migrates the store; a Problem of one line says why it cannot. */
@@ -58,8 +62,18 @@ public final class Store implements AutoCloseable {
         return reading(jdbi -> jdbi.withHandle(Store::version));
     }
 
-    /** Reads twice if the database was closed under the first reader, as it is when a write of another fails. */
+    /** Not while the file is being copied. */
     private <T> T reading(Function<Jdbi, T> work) {
+        readers.readLock().lock();
+        try {
+            return readingAtMostTwice(work);
+        } finally {
+            readers.readLock().unlock();
+        }
+    }
+
+    /** Reads again if the database was closed under the first reader, as it is when a write of another fails. */
+    private <T> T readingAtMostTwice(Function<Jdbi, T> work) {
         Database database = database();
         try {
             return work.apply(database.jdbi());
@@ -92,6 +106,9 @@ public final class Store implements AutoCloseable {
         if (writer.isHeldByCurrentThread()) {
             throw new IllegalStateException("a write within a write");
         }
+        if (readers.getReadHoldCount() > 0) {
+            throw new IllegalStateException("a write within a read");
+        }
         T result = writeAlone(work);
         listeners.forEach(Runnable::run);
         return result;
@@ -123,6 +140,7 @@ public final class Store implements AutoCloseable {
                 });
                 if (config.embedded()) {
                     handle.execute("CHECKPOINT SYNC");
+                    result.compact = compaction.filter(c -> c.isDue(handle)).isPresent();
                 }
             });
         } catch (JdbiException e) {
@@ -134,7 +152,21 @@ public final class Store implements AutoCloseable {
                 throw failed(database, e, "; nothing was changed");
             }
         }
+        if (result.compact) {
+            compact(database);
+        }
         return result.get();
+    }
+
+    /** Closes the file for as long as it is copied; readers wait. */
+    private void compact(Database database) {
+        readers.writeLock().lock();
+        try {
+            discard(database);
+            compaction.ifPresent(Compaction::run);
+        } finally {
+            readers.writeLock().unlock();
+        }
     }
 
     /** After a failure on the way to the disk, the reopened file alone knows whether the commit reached it. */
@@ -227,6 +259,7 @@ public final class Store implements AutoCloseable {
     /** What the work returned; the work may return null where T allows it. */
     private static final class Result<T> {
         private @Nullable T value;
+        private boolean compact;
 
         @SuppressWarnings("NullAway")
         T get() {

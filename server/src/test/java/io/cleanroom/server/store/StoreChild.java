@@ -20,9 +20,14 @@ public final class StoreChild {
                 .start();
     }
 
+    /** Compacts early and often. */
+    static StoreConfig config(Path folder) {
+        return StoreConfig.embedded(folder, "file:", 1 << 20);
+    }
+
     /** Prints a line for each acknowledged write. */
     public static void main(String[] arguments) {
-        try (Store store = Store.open(StoreConfig.embedded(Path.of(arguments[0])))) {
+        try (Store store = Store.open(config(Path.of(arguments[0])))) {
             int from = store.read(t -> t.members().all().size());
             for (int i = from; i < 100_000; i++) {
                 StoreTest.insert(store, "m" + i);

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} in the middle of writes: what was acknowledged is there, what was not is there whole or not at all. */
 class StoreKillTest {
-    private static final int ROUNDS = 3;
+    /** The file is compacted with the 200th write of a server. */
+    private static final int[] KILLED_AFTER = {60, 199, 199, 210, 415};
 
     @TempDir
     Path folder;
@@ -23,7 +24,7 @@ class StoreKillTest {
     @Test
     void acknowledgedWritesSurvive() throws Exception {
         Set<String> acknowledged = new TreeSet<>();
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < KILLED_AFTER.length; round++) {
             Process child = StoreChild.start(folder);
             try (BufferedReader out =
                     new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
@@ -34,7 +35,7 @@ class StoreKillTest {
                         continue;
                     }
                     acknowledged.add(line.substring("written ".length(), line.length() - 1));
-                    if (++count == 60 + 17 * round) {
+                    if (++count == KILLED_AFTER[round]) {
                         child.toHandle().destroyForcibly();
                     }
                 }

@@ -9,11 +9,14 @@ import io.cleanroom.server.collaboration.Member;
 import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +101,40 @@ class StoreTest {
                 threads.shutdown();
             }
             assertEquals(80, store.version());
+        }
+    }
+
+    @Test
+    void compactingDisturbsNobody() throws Exception {
+        try (Store store = Store.open(StoreConfig.embedded(folder, "file:", 100_000))) {
+            ExecutorService threads = Executors.newFixedThreadPool(4);
+            AtomicBoolean writing = new AtomicBoolean(true);
+            try {
+                List<Future<Integer>> readers = IntStream.range(0, 4)
+                        .mapToObj(i -> threads.submit(() -> {
+                            int seen = 0;
+                            while (writing.get()) {
+                                int now = store.read(t -> t.members().all().size());
+                                assertTrue(now >= seen);
+                                seen = now;
+                            }
+                            return seen;
+                        }))
+                        .toList();
+                for (int i = 0; i < 650; i++) {
+                    insert(store, "m" + i);
+                }
+                writing.set(false);
+                for (Future<Integer> reader : readers) {
+                    assertTrue(reader.get() > 0);
+                }
+            } finally {
+                writing.set(false);
+                threads.shutdown();
+            }
+            assertEquals(650, store.read(t -> t.members().all().size()).intValue());
+            long size = Files.size(folder.resolve("store.mv.db"));
+            assertTrue(size < 4_000_000, "650 writes, compacted thrice, take " + size);
         }
     }
 
