@@ -141,13 +141,13 @@ public final class RetailRoom {
     }
 
     /**
-     * The room, or one that differs from it in what the name says: {@code list-rule}, {@code templates-only}, {@code
+     * The room, or one that differs from it in what the name says: {@code unapproved}, {@code list-rule}, {@code templates-only}, {@code
      * receivers}, {@code two-keys}, {@code two-keys-or}, {@code or-refused-by-one}, {@code no-results}, {@code
      * without-minimum}, {@code ungranted-minimum}, {@code two-minimums}, {@code risky}.
      */
     public static Room variant(String name) {
         return switch (name) {
-            case "standard" -> ROOM;
+            case "standard", "unapproved" -> ROOM;
             case "list-rule" -> room(PURCHASES.withRule(rule("""
                     ALTER CONFIGURED TABLE purchase_events SET ANALYSIS RULE LIST (
                       JOIN COLUMNS (hashed_email), LIST COLUMNS (product_category))""")), CAMPAIGNS);
@@ -251,9 +251,9 @@ public final class RetailRoom {
         return POLICY.decide(bound, bound.templates());
     }
 
-    /** Decides as if nobody had approved any template. */
-    public static Decision decideWithoutApprovals(Room room, String sql) {
-        return POLICY.decide(bind(room, sql), Set.of());
+    /** Decides in a variant of the room; in {@code unapproved} nobody has approved any template. */
+    public static Decision decideIn(String variant, String sql) {
+        return variant.equals("unapproved") ? POLICY.decide(bind(ROOM, sql), Set.of()) : decide(variant(variant), sql);
     }
 
     public static Decision decide(String sql) {

@@ -104,26 +104,20 @@ final class RulePagesTest {
         return result.append(part.substring(end)).toString();
     }
 
-    private static Decision decide(String room, String query) {
-        return room.equals("unapproved")
-                ? RetailRoom.decideWithoutApprovals(RetailRoom.ROOM, query)
-                : RetailRoom.decide(RetailRoom.variant(room), query);
-    }
-
     private static String refusal(String rule, String room, String query) {
-        Decision.Refused refused = assertInstanceOf(Decision.Refused.class, decide(room, query), query);
+        Decision.Refused refused = assertInstanceOf(Decision.Refused.class, RetailRoom.decideIn(room, query), query);
         assertEquals(rule, refused.reasons().get(0).rule(), "the first reason");
         return refused.text();
     }
 
     private static String enforcedSql(String room, String query) {
-        Decision decision = decide(room, query);
+        Decision decision = RetailRoom.decideIn(room, query);
         if (decision instanceof Decision.Refused refused) {
             throw new AssertionError(query + "\n" + refused.text());
         }
         ApprovedQuery approved = ((Decision.Approved) decision).query();
         String sql = approved.sql();
-        Room setting = room.equals("unapproved") ? RetailRoom.ROOM : RetailRoom.variant(room);
+        Room setting = RetailRoom.variant(room);
         for (QuerySource source : approved.sources()) {
             QuerySource.Files files = (QuerySource.Files) source;
             String alias = setting.tables().stream()
