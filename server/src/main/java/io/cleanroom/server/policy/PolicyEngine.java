@@ -55,8 +55,9 @@ public final class PolicyEngine {
                 return new Decision.Refused(against, query.positions());
             }
         }
-        ThresholdRewrite.Enforced enforced =
-                ThresholdRewrite.enforce(CanonicalOrder.of(plan, query.columns().size()), analysis);
+        // The order is settled by new nodes, which only a second analysis knows.
+        RelNode ordered = CanonicalOrder.of(plan, query.columns().size());
+        ThresholdRewrite.Enforced enforced = ThresholdRewrite.enforce(ordered, QueryAnalysis.of(ordered));
         return approve(query, enforced.plan(), enforced.guards(), enforced.sources(), thresholds(analysis));
     }
 

@@ -124,6 +124,9 @@ final class QueryAnalysis {
         boolean rows = false;
         for (RelNode input : node.getInputs()) {
             Relation relation = type(input, Set.of());
+            if (node.getInputs().size() == 1 && node.getRowType().equals(input.getRowType())) {
+                return relation;
+            }
             below.addAll(relation.references());
             relation.fields().forEach(f -> bases.addAll(f.bases()));
             rows |= relation.isRows();
@@ -148,7 +151,8 @@ final class QueryAnalysis {
                     Collections.nCopies(scan.getRowType().getFieldCount(), Field.CONSTANT));
         }
         if (!(table instanceof BoundTable.OfMember member)) {
-            throw new IllegalStateException("a table of unknown kind was bound");
+            // What a recursive query calls its own earlier rows.
+            return unknown(scan);
         }
         TableReference reference = new TableReference(references.size() + 1, member.shared(), member.access());
         if (references.put(scan, reference) != null) {

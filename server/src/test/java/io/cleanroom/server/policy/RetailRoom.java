@@ -22,6 +22,7 @@ import io.cleanroom.server.sql.SqlText;
 import io.cleanroom.server.sql.SystemSchema;
 import io.cleanroom.server.sql.statement.Definition;
 import io.cleanroom.server.sql.statement.Query;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,6 +111,9 @@ public final class RetailRoom {
             column("click_count", Kind.INTEGER),
             new Column(Name.of("spend_amount"), "spend_amount", ColumnType.decimal(12, 4)));
 
+    private static final Set<Ability> RUNNER_ABILITIES =
+            Set.of(Ability.CONTRIBUTE, Ability.QUERY, Ability.RECEIVE_RESULTS);
+
     public static final Room ROOM = room(PURCHASES, CAMPAIGNS);
 
     private static final QueryBinder BINDER =
@@ -136,7 +140,77 @@ public final class RetailRoom {
         return ((Definition.SetAnalysisRule) SqlText.parse(statement)).rule();
     }
 
+    /**
+     * The room, or one that differs from it in what the name says: {@code unapproved}, {@code list-rule}, {@code templates-only}, {@code
+     * receivers}, {@code two-keys}, {@code two-keys-or}, {@code or-refused-by-one}, {@code no-results}, {@code
+     * without-minimum}, {@code ungranted-minimum}, {@code two-minimums}, {@code risky}.
+     */
+    public static Room variant(String name) {
+        return switch (name) {
+            case "standard", "unapproved" -> ROOM;
+            case "list-rule" -> room(PURCHASES.withRule(rule("""
+                    ALTER CONFIGURED TABLE purchase_events SET ANALYSIS RULE LIST (
+                      JOIN COLUMNS (hashed_email), LIST COLUMNS (product_category))""")), CAMPAIGNS);
+            case "templates-only" -> room(purchases("JOIN REQUIRED", "JOIN REQUIRED, TEMPLATES ONLY"), CAMPAIGNS);
+            case "receivers" -> room(PURCHASES, CAMPAIGNS, Set.of(RETAILER), RUNNER_ABILITIES);
+            case "no-results" -> room(PURCHASES, CAMPAIGNS, Set.of(), Set.of(Ability.CONTRIBUTE, Ability.QUERY));
+            case "two-keys" -> twoKeys("AND", "AND");
+            case "two-keys-or" -> twoKeys("AND, OR", "AND, OR");
+            case "or-refused-by-one" -> twoKeys("AND", "AND, OR");
+            case "without-minimum" ->
+                room(PURCHASES, campaigns("MINIMUM 100 DISTINCT hashed_email", "WITHOUT MINIMUM"));
+            case "ungranted-minimum" ->
+                room(purchases("MINIMUM 100 DISTINCT hashed_email", "MINIMUM 50 DISTINCT email_address"), CAMPAIGNS);
+            case "two-minimums" ->
+                room(
+                        purchases(
+                                "MINIMUM 100 DISTINCT hashed_email",
+                                "MINIMUM 100 DISTINCT hashed_email, MINIMUM 25 DISTINCT store_region"),
+                        CAMPAIGNS);
+            case "risky" ->
+                room(purchases("AVG(purchase_amount)", "AVG(purchase_amount), MAX(purchase_amount)"), CAMPAIGNS);
+            default -> throw new IllegalArgumentException("no such room: " + name);
+        };
+    }
+
+    private static ConfiguredTable purchases(String clause, String instead) {
+        return PURCHASES.withRule(rule(replaced(PURCHASE_RULE, clause, instead)));
+    }
+
+    private static ConfiguredTable campaigns(String clause, String instead) {
+        return CAMPAIGNS.withRule(rule(replaced(CAMPAIGN_RULE, clause, instead)));
+    }
+
+    private static String replaced(String rule, String clause, String instead) {
+        if (!rule.contains(clause)) {
+            throw new IllegalArgumentException("the rule does not say " + clause);
+        }
+        return rule.replace(clause, instead);
+    }
+
+    /** People are known by e-mail or by telephone, both hashed. */
+    private static Room twoKeys(String purchaseOperators, String campaignOperators) {
+        return room(
+                withPhone(PURCHASES, PURCHASE_RULE, purchaseOperators),
+                withPhone(CAMPAIGNS, CAMPAIGN_RULE, campaignOperators));
+    }
+
+    private static ConfiguredTable withPhone(ConfiguredTable table, String rule, String operators) {
+        List<Column> columns = new ArrayList<>(table.columns());
+        columns.add(column("hashed_phone", Kind.VARCHAR));
+        return new ConfiguredTable(table.owner(), table.name(), table.source(), columns, Optional.empty())
+                .withRule(rule(replaced(
+                        rule,
+                        "JOIN COLUMNS (hashed_email)",
+                        "JOIN COLUMNS (hashed_email, hashed_phone), JOIN OPERATORS (" + operators + ")")));
+    }
+
     public static Room room(ConfiguredTable purchases, ConfiguredTable campaigns) {
+        return room(purchases, campaigns, Set.of(), RUNNER_ABILITIES);
+    }
+
+    private static Room room(
+            ConfiguredTable purchases, ConfiguredTable campaigns, Set<Name> receivers, Set<Ability> runner) {
         Name name = Name.of("retail_attribution");
         Definition.CreateTemplate create = (Definition.CreateTemplate) SqlText.parse(TEMPLATE);
         return new Room(
@@ -145,13 +219,10 @@ public final class RetailRoom {
                         name,
                         List.of(
                                 new Membership(RETAILER, Set.of(Ability.CONTRIBUTE), Membership.Status.ACTIVE),
-                                new Membership(
-                                        ADVERTISER,
-                                        Set.of(Ability.CONTRIBUTE, Ability.QUERY, Ability.RECEIVE_RESULTS),
-                                        Membership.Status.ACTIVE))),
+                                new Membership(ADVERTISER, runner, Membership.Status.ACTIVE))),
                 List.of(
-                        shared(purchases, name, "retailer_purchase_events"),
-                        shared(campaigns, name, "advertiser_campaign_events")),
+                        shared(purchases, name, "retailer_purchase_events", receivers),
+                        shared(campaigns, name, "advertiser_campaign_events", Set.of())),
                 List.of(new AnalysisTemplate(
                         name,
                         create.name(),
@@ -163,9 +234,10 @@ public final class RetailRoom {
                 List.of());
     }
 
-    private static SharedTable shared(ConfiguredTable table, Name collaboration, String alias) {
+    private static SharedTable shared(ConfiguredTable table, Name collaboration, String alias, Set<Name> receivers) {
         return new SharedTable(
-                new Association(table.owner(), table.name(), collaboration, Name.of(alias), new TreeSet<>()), table);
+                new Association(table.owner(), table.name(), collaboration, Name.of(alias), new TreeSet<>(receivers)),
+                table);
     }
 
     public static BoundQuery bind(Room room, String sql) {
@@ -173,9 +245,15 @@ public final class RetailRoom {
         return BINDER.bind(ADVERTISER, Optional.of(room), node, sql);
     }
 
+    /** Decides as if every owner had approved every template. */
     public static Decision decide(Room room, String sql) {
         BoundQuery bound = bind(room, sql);
         return POLICY.decide(bound, bound.templates());
+    }
+
+    /** Decides in a variant of the room; in {@code unapproved} nobody has approved any template. */
+    public static Decision decideIn(String variant, String sql) {
+        return variant.equals("unapproved") ? POLICY.decide(bind(ROOM, sql), Set.of()) : decide(variant(variant), sql);
     }
 
     public static Decision decide(String sql) {

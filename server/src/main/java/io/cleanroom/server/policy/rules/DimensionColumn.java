@@ -31,7 +31,7 @@ final class DimensionColumn implements Check {
         return new Reason(
                 id(),
                 "column " + column + " may not be used to " + f.place().verb(),
-                facts.positions().column(column.column()).or(() -> Uses.known(f.pos())),
+                Uses.known(f.pos()).or(() -> facts.positions().column(column.column())),
                 Optional.of(column.table().owner()),
                 "the DIMENSION columns of " + column.table() + ": "
                         + Uses.aggregation(column.table())

@@ -1,0 +1,150 @@
+package io.cleanroom.server.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cleanroom.server.error.Code;
+import io.cleanroom.server.error.Problem;
+import io.cleanroom.server.policy.rules.Rules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What may be asked, query by query: {@code policy/decisions.txt}, refused and allowed side by side. */
+final class DecisionTest {
+    private static final Path FILE = Path.of("src/test/resources/policy/decisions.txt");
+    private static final boolean UPDATE = Boolean.getBoolean("pages.update");
+
+    /** Spellings of one query in one room, and what is said about them all. */
+    record Row(String room, List<String> spellings, Optional<String> verdict) {
+        @Override
+        public String toString() {
+            return room + ": " + spellings.get(0);
+        }
+    }
+
+    static List<Row> rows() throws IOException {
+        List<Row> rows = new ArrayList<>();
+        for (String block : Files.readString(FILE).split("\n\n")) {
+            String room = "standard";
+            List<String> spellings = new ArrayList<>();
+            Optional<String> verdict = Optional.empty();
+            for (String line : block.lines().toList()) {
+                if (line.startsWith("room: ")) {
+                    room = line.substring("room: ".length());
+                } else if (line.startsWith("query: ") || line.startsWith("also: ")) {
+                    spellings.add(line.substring(line.indexOf(' ') + 1));
+                } else if (line.startsWith("verdict: ")) {
+                    verdict = Optional.of(line.substring("verdict: ".length()));
+                } else if (!line.startsWith("#") && !line.isBlank()) {
+                    int last = spellings.size() - 1;
+                    spellings.set(last, spellings.get(last) + "\n" + line);
+                }
+            }
+            if (!spellings.isEmpty()) {
+                rows.add(new Row(room, spellings, verdict));
+            }
+        }
+        return rows;
+    }
+
+    private static String written(String spelling) {
+        return spelling.replace("{j}", "{c} JOIN {p} ON c.hashed_email = p.hashed_email")
+                .replace("{c}", "advertiser_campaign_events c")
+                .replace("{p}", "retailer_purchase_events p");
+    }
+
+    /** The decision in a line; for an approval, the minimums that hold are part of it. */
+    private static String decided(Row row, String spelling) {
+        try {
+            Decision decision = RetailRoom.decideIn(row.room(), written(spelling));
+            if (decision instanceof Decision.Refused refused) {
+                assertTrue(
+                        refused.text().lines().count() > refused.reasons().size(),
+                        "a refusal says more than its rules");
+                return refused.reasons().stream()
+                        .map(Reason::rule)
+                        .distinct()
+                        .collect(Collectors.joining(", ", "refused ", ""));
+            }
+            List<String> thresholds = ((Decision.Approved) decision).thresholds();
+            return thresholds.isEmpty() ? "approved" : "approved " + String.join("; ", thresholds);
+        } catch (Problem e) {
+            assertTrue(e.code() != Code.NOT_COMPLETED, () -> "an enforcement fault: " + e.getCause());
+            return "problem " + e.code().sqlState();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void everySpellingGetsTheVerdict(Row row) {
+        String verdict =
+                row.verdict().orElseGet(() -> decided(row, row.spellings().get(0)));
+        assertTrue(UPDATE || row.verdict().isPresent(), "a row has a verdict");
+        for (String spelling : row.spellings()) {
+            if (!UPDATE || !spelling.equals(row.spellings().get(0))) {
+                assertEquals(verdict, decided(row, spelling), spelling);
+            }
+        }
+    }
+
+    @Test
+    void thereAreManyRowsOfEachKind() throws IOException {
+        if (UPDATE) {
+            StringBuilder text = new StringBuilder();
+            for (String block : Files.readString(FILE).split("\n\n")) {
+                text.append(text.isEmpty() ? "" : "\n\n")
+                        .append(block.lines()
+                                .filter(l -> !l.startsWith("verdict: "))
+                                .collect(Collectors.joining("\n")));
+                if (block.lines().anyMatch(l -> l.startsWith("query: "))) {
+                    text.append("\nverdict: ").append(found(block));
+                }
+            }
+            Files.writeString(FILE, text.toString().strip() + "\n");
+            return;
+        }
+        List<String> verdicts = rows().stream()
+                .map(r -> r.verdict().orElse("").replaceAll(" .*", ""))
+                .toList();
+        for (String kind : List.of("approved", "refused", "problem")) {
+            assertTrue(verdicts.stream().filter(kind::equals).count() >= 25, kind);
+        }
+    }
+
+    /** A rule that never acts alone could be dropped without any of these rows noticing. */
+    @Test
+    void everyRuleDecidesSomeRowAlone() throws IOException {
+        Set<String> alone = rows().stream()
+                .map(r -> r.verdict().orElse(""))
+                .filter(v -> v.startsWith("refused ") && !v.contains(","))
+                .map(v -> v.substring("refused ".length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(Rules.inOrder().stream().map(Check::id).collect(Collectors.toCollection(TreeSet::new)), alone);
+    }
+
+    private static String found(String block) {
+        List<String> lines = block.lines().filter(l -> !l.startsWith("#")).toList();
+        String room = lines.get(0).startsWith("room: ") ? lines.get(0).substring("room: ".length()) : "standard";
+        StringBuilder query = new StringBuilder();
+        for (String line : lines) {
+            if (line.startsWith("query: ")) {
+                query.append(line.substring("query: ".length()));
+            } else if (line.startsWith("also: ") || line.startsWith("verdict: ")) {
+                break;
+            } else if (!line.startsWith("room: ")) {
+                query.append('\n').append(line);
+            }
+        }
+        return decided(new Row(room, List.of(query.toString()), Optional.empty()), query.toString());
+    }
+}
