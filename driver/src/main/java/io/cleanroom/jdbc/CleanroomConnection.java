@@ -11,8 +11,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.SQLXML;
 import java.sql.Savepoint;
+import java.sql.ShardingKey;
 import java.sql.Statement;
 import java.sql.Struct;
 import java.time.Duration;
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * A session of one user at one server.
  *
  * <p>Every statement commits on its own: {@code commit} has nothing to do, {@code rollback} has nothing to take back and
- * says so, and auto-commit cannot be turned off. Read-only and transaction isolation are kept as hints. The schema is the
+ * says nothing, and auto-commit is a switch that changes nothing. Read-only and transaction isolation are kept as hints. The schema is the
  * collaboration; there are no catalogs.
  */
 final class CleanroomConnection extends AvaticaConnection {
@@ -46,6 +48,9 @@ final class CleanroomConnection extends AvaticaConnection {
     private final CleanroomService service;
     private final Settings settings;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Warnings warnings = new Warnings();
+    private final ClientInfo clientInfo;
+    private boolean autoCommit = true;
     private boolean readOnly;
     private int isolation = TRANSACTION_NONE;
     private @Nullable String schema;
@@ -55,6 +60,7 @@ final class CleanroomConnection extends AvaticaConnection {
             UnregisteredDriver driver, AvaticaFactory factory, Settings settings, CleanroomService service) {
         super(driver, factory, settings.displayUrl(), avaticaProperties(settings));
         this.settings = settings;
+        this.clientInfo = new ClientInfo(settings.applicationName());
         this.service = service;
         setService(service);
     }
@@ -108,10 +114,37 @@ final class CleanroomConnection extends AvaticaConnection {
     @Override
     public AvaticaStatement createStatement(int type, int concurrency, int holdability) throws SQLException {
         checkOpen();
-        try {
-            return super.createStatement(type, concurrency, holdability);
-        } catch (RuntimeException e) {
-            throw Errors.visible(e);
+        checkKind(type, concurrency, holdability);
+        return new CleanroomStatement(this, newHandle(), holdability);
+    }
+
+    /** Results are forward-only and read-only. JDBC wants a warning, not a failure, where a tool asks for more. */
+    private void checkKind(int type, int concurrency, int holdability) throws SQLException {
+        switch (type) {
+            case ResultSet.TYPE_FORWARD_ONLY:
+                break;
+            case ResultSet.TYPE_SCROLL_INSENSITIVE:
+            case ResultSet.TYPE_SCROLL_SENSITIVE:
+                warnings.add("results are forward-only; a scrollable one was asked for", "01S02");
+                break;
+            default:
+                throw Errors.of("not a result set type: " + type, Errors.BAD_VALUE);
+        }
+        switch (concurrency) {
+            case ResultSet.CONCUR_READ_ONLY:
+                break;
+            case ResultSet.CONCUR_UPDATABLE:
+                warnings.add("results are read-only; an updatable one was asked for", "01S02");
+                break;
+            default:
+                throw Errors.of("not a result set concurrency: " + concurrency, Errors.BAD_VALUE);
+        }
+        checkHoldability(holdability);
+    }
+
+    private static void checkHoldability(int holdability) throws SQLException {
+        if (holdability != ResultSet.HOLD_CURSORS_OVER_COMMIT && holdability != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
+            throw Errors.of("not a holdability: " + holdability, Errors.BAD_VALUE);
         }
     }
 
@@ -119,16 +152,17 @@ final class CleanroomConnection extends AvaticaConnection {
     public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
             throws SQLException {
         checkOpen();
-        CleanroomFactory.forwardOnly(type, concurrency);
-        try {
-            Meta.StatementHandle prepared = prepare(sql);
-            if (prepared.signature == null) {
-                throw Errors.of("the server prepared the statement without describing it", Errors.INTERNAL);
-            }
-            return new CleanroomPreparedStatement(this, prepared, prepared.signature, sql, holdability);
-        } catch (RuntimeException e) {
-            throw Errors.visible(e);
+        checkKind(type, concurrency, holdability);
+        String translated = nativeSQL(sql);
+        Meta.StatementHandle prepared = prepare(translated);
+        return new CleanroomPreparedStatement(this, prepared, signature(prepared), translated, holdability);
+    }
+
+    private static Meta.Signature signature(Meta.StatementHandle prepared) throws SQLException {
+        if (prepared.signature == null) {
+            throw Errors.of("the server prepared the statement without describing it", Errors.INTERNAL);
         }
+        return prepared.signature;
     }
 
     /** Prepares anew, for a statement whose handle the server no longer has. */
@@ -169,27 +203,43 @@ final class CleanroomConnection extends AvaticaConnection {
 
     @Override
     public CallableStatement prepareCall(String sql) throws SQLException {
-        throw noCallableStatements();
+        return prepareCall(sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, getHoldability());
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
-        throw noCallableStatements();
+        return prepareCall(sql, type, concurrency, getHoldability());
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
-        throw noCallableStatements();
+        checkOpen();
+        checkKind(type, concurrency, holdability);
+        String translated = nativeSQL(sql);
+        Meta.StatementHandle prepared = prepare(translated);
+        return new CleanroomCallableStatement(this, prepared, signature(prepared), translated, holdability);
     }
 
-    private static SQLException noCallableStatements() {
-        return Errors.unsupported("CallableStatement yet; run CALL with a Statement or a PreparedStatement");
-    }
-
+    /** The SQL that the server is sent: JDBC's escapes are translated, everything else stays as it is. */
     @Override
     public String nativeSQL(String sql) throws SQLException {
         checkOpen();
-        return sql;
+        if (sql == null) {
+            throw Errors.of("there is no SQL to run", Errors.BAD_VALUE);
+        }
+        return Escapes.translate(sql);
+    }
+
+    @Override
+    public @Nullable SQLWarning getWarnings() throws SQLException {
+        checkOpen();
+        return warnings.first();
+    }
+
+    @Override
+    public void clearWarnings() throws SQLException {
+        checkOpen();
+        warnings.clear();
     }
 
     /** Turns the answer of a metadata call into a result set whose statement closes with it. */
@@ -270,18 +320,17 @@ final class CleanroomConnection extends AvaticaConnection {
 
     // State
 
+    /** Pools and frameworks turn it off and on; every statement commits on its own either way. */
     @Override
     public void setAutoCommit(boolean autoCommit) throws SQLException {
         checkOpen();
-        if (!autoCommit) {
-            throw Errors.unsupported("transactions over several statements; each statement commits on its own");
-        }
+        this.autoCommit = autoCommit;
     }
 
     @Override
     public boolean getAutoCommit() throws SQLException {
         checkOpen();
-        return true;
+        return autoCommit;
     }
 
     @Override
@@ -292,7 +341,6 @@ final class CleanroomConnection extends AvaticaConnection {
     @Override
     public void rollback() throws SQLException {
         checkOpen();
-        throw Errors.of("nothing to roll back: each statement has committed on its own", "25000");
     }
 
     @Override
@@ -374,35 +422,38 @@ final class CleanroomConnection extends AvaticaConnection {
     @Override
     public Properties getClientInfo() throws SQLException {
         checkOpen();
-        Properties info = new Properties();
-        if (settings.applicationName() != null) {
-            info.setProperty("ApplicationName", settings.applicationName());
-        }
-        return info;
+        return clientInfo.all();
     }
 
     @Override
     public @Nullable String getClientInfo(String name) throws SQLException {
-        return getClientInfo().getProperty(name == null ? "" : name);
+        checkOpen();
+        return clientInfo.get(name);
     }
 
+    /** As JDBC has it, a property that does not exist is a warning. */
     @Override
-    public void setClientInfo(String name, String value) throws SQLClientInfoException {
-        throw fixedClientInfo(name);
-    }
-
-    @Override
-    public void setClientInfo(Properties properties) throws SQLClientInfoException {
-        if (properties != null && !properties.isEmpty()) {
-            throw fixedClientInfo(String.valueOf(properties.keySet().iterator().next()));
+    public void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
+        if (isClosed()) {
+            throw new SQLClientInfoException(
+                    "the connection is closed",
+                    Errors.NO_CONNECTION,
+                    Collections.singletonMap(String.valueOf(name), ClientInfoStatus.REASON_UNKNOWN));
+        }
+        if (!clientInfo.set(name, value)) {
+            warnings.add("there is no client info " + name + "; there is " + ClientInfo.APPLICATION_NAME, "01S00");
         }
     }
 
-    private static SQLClientInfoException fixedClientInfo(String name) {
-        return new SQLClientInfoException(
-                "client info is set when connecting, with property application_name",
-                Errors.UNSUPPORTED,
-                Collections.singletonMap(name, ClientInfoStatus.REASON_UNKNOWN_PROPERTY));
+    /** Whatever is not among the properties is cleared. */
+    @Override
+    public void setClientInfo(Properties properties) throws SQLClientInfoException {
+        setClientInfo(ClientInfo.APPLICATION_NAME, null);
+        if (properties != null) {
+            for (String name : properties.stringPropertyNames()) {
+                setClientInfo(name, properties.getProperty(name));
+            }
+        }
     }
 
     @Override
@@ -422,9 +473,7 @@ final class CleanroomConnection extends AvaticaConnection {
     @Override
     public void setHoldability(int holdability) throws SQLException {
         checkOpen();
-        if (holdability != ResultSet.HOLD_CURSORS_OVER_COMMIT && holdability != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
-            throw Errors.of("not a holdability: " + holdability, Errors.BAD_VALUE);
-        }
+        checkHoldability(holdability);
         super.setHoldability(holdability);
     }
 
@@ -478,6 +527,26 @@ final class CleanroomConnection extends AvaticaConnection {
     @Override
     public Struct createStruct(String typeName, Object[] attributes) throws SQLException {
         throw Errors.unsupported("structured types");
+    }
+
+    @Override
+    public boolean setShardingKeyIfValid(ShardingKey key, int timeout) throws SQLException {
+        throw Errors.unsupported("sharding keys");
+    }
+
+    @Override
+    public boolean setShardingKeyIfValid(ShardingKey key, ShardingKey superKey, int timeout) throws SQLException {
+        throw Errors.unsupported("sharding keys");
+    }
+
+    @Override
+    public void setShardingKey(ShardingKey key) throws SQLException {
+        throw Errors.unsupported("sharding keys");
+    }
+
+    @Override
+    public void setShardingKey(ShardingKey key, ShardingKey superKey) throws SQLException {
+        throw Errors.unsupported("sharding keys");
     }
 
     @Override

@@ -3,36 +3,17 @@ package io.cleanroom.jdbc;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import org.apache.calcite.avatica.AvaticaDatabaseMetaData;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Describes the server to tools.
  *
  * <p>Catalogs, schemas, tables, columns, table types and types are asked of the server, which shows the user's own view;
- * the other lists are empty. Avatica's constants are replaced wherever they are not true of Cleanroom.
+ * templates are asked of schema {@code system}. Avatica's constants are replaced wherever they are not true of Cleanroom.
  */
-final class CleanroomDatabaseMetaData extends AvaticaDatabaseMetaData {
-    private final CleanroomConnection connection;
-
+final class CleanroomDatabaseMetaData extends Listings {
     CleanroomDatabaseMetaData(CleanroomConnection connection) {
         super(connection);
-        this.connection = connection;
-    }
-
-    /** A call that Avatica lets fail unchecked. */
-    private interface Call {
-        @Nullable
-        String text() throws SQLException;
-    }
-
-    private static String ask(Call call) throws SQLException {
-        try {
-            String text = call.text();
-            return text == null ? "" : text;
-        } catch (RuntimeException e) {
-            throw Errors.visible(e);
-        }
     }
 
     // Names and versions
@@ -74,28 +55,43 @@ final class CleanroomDatabaseMetaData extends AvaticaDatabaseMetaData {
     }
 
     @Override
-    public String getSQLKeywords() throws SQLException {
-        return ask(super::getSQLKeywords);
-    }
-
-    @Override
     public String getNumericFunctions() throws SQLException {
-        return ask(super::getNumericFunctions);
+        connection.checkOpen();
+        return EscapedFunctions.NUMERIC;
     }
 
     @Override
     public String getStringFunctions() throws SQLException {
-        return ask(super::getStringFunctions);
+        connection.checkOpen();
+        return EscapedFunctions.STRING;
     }
 
     @Override
     public String getSystemFunctions() throws SQLException {
-        return ask(super::getSystemFunctions);
+        connection.checkOpen();
+        return EscapedFunctions.SYSTEM;
     }
 
     @Override
     public String getTimeDateFunctions() throws SQLException {
-        return ask(super::getTimeDateFunctions);
+        connection.checkOpen();
+        return EscapedFunctions.TIME_DATE;
+    }
+
+    /** None beyond the SQL standard's own. */
+    @Override
+    public String getSQLKeywords() {
+        return "";
+    }
+
+    @Override
+    public String getCatalogTerm() {
+        return "";
+    }
+
+    @Override
+    public String getCatalogSeparator() {
+        return "";
     }
 
     // Transactions and results
@@ -147,7 +143,7 @@ final class CleanroomDatabaseMetaData extends AvaticaDatabaseMetaData {
 
     @Override
     public boolean storesMixedCaseQuotedIdentifiers() {
-        return true;
+        return false;
     }
 
     @Override
@@ -209,7 +205,7 @@ final class CleanroomDatabaseMetaData extends AvaticaDatabaseMetaData {
 
     @Override
     public boolean storesLowerCaseQuotedIdentifiers() {
-        return false;
+        return true;
     }
 
     @Override
@@ -269,7 +265,7 @@ final class CleanroomDatabaseMetaData extends AvaticaDatabaseMetaData {
 
     @Override
     public boolean supportsConvert() {
-        return false;
+        return true;
     }
 
     @Override
@@ -299,12 +295,12 @@ final class CleanroomDatabaseMetaData extends AvaticaDatabaseMetaData {
 
     @Override
     public boolean supportsOpenCursorsAcrossRollback() {
-        return false;
+        return true;
     }
 
     @Override
     public boolean supportsOpenStatementsAcrossRollback() {
-        return false;
+        return true;
     }
 
     @Override
@@ -329,6 +325,101 @@ final class CleanroomDatabaseMetaData extends AvaticaDatabaseMetaData {
 
     @Override
     public boolean supportsStoredProcedures() {
+        return true;
+    }
+
+    @Override
+    public boolean supportsNamedParameters() {
+        return true;
+    }
+
+    @Override
+    public boolean supportsDifferentTableCorrelationNames() {
+        return false;
+    }
+
+    @Override
+    public boolean supportsNonNullableColumns() {
+        return false;
+    }
+
+    @Override
+    public boolean supportsSchemasInTableDefinitions() {
+        return false;
+    }
+
+    @Override
+    public boolean supportsANSI92EntryLevelSQL() {
+        return false;
+    }
+
+    @Override
+    public boolean supportsMinimumSQLGrammar() {
+        return false;
+    }
+
+    @Override
+    public boolean supportsCoreSQLGrammar() {
+        return false;
+    }
+
+    @Override
+    public boolean supportsExtendedSQLGrammar() {
+        return false;
+    }
+
+    @Override
+    public boolean supportsCorrelatedSubqueries() {
+        return false;
+    }
+
+    @Override
+    public boolean supportsSubqueriesInComparisons() {
+        return false;
+    }
+
+    @Override
+    public boolean supportsSubqueriesInExists() {
+        return false;
+    }
+
+    @Override
+    public boolean supportsSubqueriesInIns() {
+        return false;
+    }
+
+    @Override
+    public boolean supportsSubqueriesInQuantifieds() {
+        return false;
+    }
+
+    @Override
+    public boolean supportsExpressionsInOrderBy() {
+        return false;
+    }
+
+    @Override
+    public boolean supportsOrderByUnrelated() {
+        return false;
+    }
+
+    @Override
+    public boolean supportsConvert(int fromType, int toType) {
+        return JdbcTypes.converts(fromType, toType);
+    }
+
+    @Override
+    public boolean supportsOuterJoins() {
+        return false;
+    }
+
+    @Override
+    public boolean supportsFullOuterJoins() {
+        return false;
+    }
+
+    @Override
+    public boolean supportsLimitedOuterJoins() {
         return false;
     }
 

@@ -1,6 +1,5 @@
 package io.cleanroom.jdbc;
 
-import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.Properties;
@@ -42,7 +41,6 @@ final class CleanroomFactory implements AvaticaFactory {
             int resultSetConcurrency,
             int resultSetHoldability)
             throws SQLException {
-        forwardOnly(resultSetType, resultSetConcurrency);
         return new CleanroomStatement((CleanroomConnection) connection, h, resultSetHoldability);
     }
 
@@ -56,12 +54,6 @@ final class CleanroomFactory implements AvaticaFactory {
             int resultSetHoldability)
             throws SQLException {
         throw Errors.unsupported("statements that no connection of ours prepared");
-    }
-
-    static void forwardOnly(int resultSetType, int resultSetConcurrency) throws SQLException {
-        if (resultSetType != ResultSet.TYPE_FORWARD_ONLY || resultSetConcurrency != ResultSet.CONCUR_READ_ONLY) {
-            throw Errors.unsupported("result sets other than forward-only and read-only");
-        }
     }
 
     @Override

@@ -3,26 +3,31 @@ package io.cleanroom.jdbc;
 import java.sql.ResultSet;
 import java.sql.RowId;
 import java.sql.SQLException;
-import java.util.TimeZone;
+import java.util.List;
 import org.apache.calcite.avatica.AvaticaResultSet;
 import org.apache.calcite.avatica.AvaticaStatement;
 import org.apache.calcite.avatica.Meta;
-import org.apache.calcite.avatica.QueryState;
+import org.apache.calcite.avatica.util.Cursor;
 import org.jspecify.annotations.Nullable;
 
 /** Forward-only rows; {@link FrameCursor} fetches them and {@link ValueAccessor} reads them. */
-final class CleanroomResultSet extends AvaticaResultSet {
+final class CleanroomResultSet extends LabelGetters {
     private final FrameCursor frames;
+    private final List<Cursor.Accessor> accessors;
 
     CleanroomResultSet(AvaticaStatement statement, Meta.Signature signature, FrameCursor frames) throws SQLException {
-        super(
-                statement,
-                new QueryState(""),
-                signature,
-                new ColumnsMetaData(signature.columns),
-                TimeZone.getDefault(),
-                Meta.Frame.EMPTY);
+        super(statement, signature);
         this.frames = frames;
+        this.accessors = frames.accessors(signature.columns);
+    }
+
+    @Override
+    Cursor.Accessor accessor(int columnIndex) throws SQLException {
+        checkOpen();
+        if (columnIndex < 1 || columnIndex > accessors.size()) {
+            throw Errors.of("there is no column " + columnIndex + "; the result has " + accessors.size(), "07009");
+        }
+        return accessors.get(columnIndex - 1);
     }
 
     @Override
@@ -50,17 +55,15 @@ final class CleanroomResultSet extends AvaticaResultSet {
     @Override
     public int findColumn(String columnLabel) throws SQLException {
         checkOpen();
+        if (columnLabel == null) {
+            throw Errors.of("the column label is missing", "42703");
+        }
         for (int i = 0; i < columnMetaDataList.size(); i++) {
             if (columnMetaDataList.get(i).label.equalsIgnoreCase(columnLabel)) {
                 return i + 1;
             }
         }
         throw Errors.of("the result has no column " + columnLabel, "42703");
-    }
-
-    @Override
-    public @Nullable Object getObject(int columnIndex) throws SQLException {
-        return getObject(columnIndex, (java.util.Map<String, Class<?>>) null);
     }
 
     @Override
@@ -134,5 +137,13 @@ final class CleanroomResultSet extends AvaticaResultSet {
     public int getFetchDirection() throws SQLException {
         checkOpen();
         return ResultSet.FETCH_FORWARD;
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        throw Errors.of("the result set is no " + type.getName(), Errors.UNSUPPORTED);
     }
 }

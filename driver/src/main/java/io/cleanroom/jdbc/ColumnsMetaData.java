@@ -1,12 +1,7 @@
 package io.cleanroom.jdbc;
 
-import java.math.BigDecimal;
-import java.sql.Date;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Time;
-import java.sql.Timestamp;
-import java.sql.Types;
 import java.util.List;
 import org.apache.calcite.avatica.ColumnMetaData;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +37,7 @@ final class ColumnsMetaData implements ResultSetMetaData {
 
     @Override
     public boolean isCaseSensitive(int column) throws SQLException {
-        return column(column).caseSensitive;
+        return JdbcTypes.isText(column(column).type.id);
     }
 
     @Override
@@ -62,7 +57,7 @@ final class ColumnsMetaData implements ResultSetMetaData {
 
     @Override
     public boolean isSigned(int column) throws SQLException {
-        return column(column).signed;
+        return JdbcTypes.isNumeric(column(column).type.id);
     }
 
     @Override
@@ -87,7 +82,8 @@ final class ColumnsMetaData implements ResultSetMetaData {
 
     @Override
     public int getPrecision(int column) throws SQLException {
-        return column(column).precision;
+        ColumnMetaData described = column(column);
+        return JdbcTypes.precision(described.type.id, described.precision);
     }
 
     @Override
@@ -136,50 +132,7 @@ final class ColumnsMetaData implements ResultSetMetaData {
     /** The class of what {@code getObject} returns, which is {@link Values#natural}'s choice and not the server's. */
     @Override
     public String getColumnClassName(int column) throws SQLException {
-        return classOf(column(column)).getName();
-    }
-
-    private static Class<?> classOf(ColumnMetaData column) {
-        switch (column.type.id) {
-            case Types.TINYINT:
-            case Types.SMALLINT:
-            case Types.INTEGER:
-                return Integer.class;
-            case Types.BIGINT:
-                return Long.class;
-            case Types.REAL:
-                return Float.class;
-            case Types.FLOAT:
-            case Types.DOUBLE:
-                return Double.class;
-            case Types.DECIMAL:
-            case Types.NUMERIC:
-                return BigDecimal.class;
-            case Types.BIT:
-            case Types.BOOLEAN:
-                return Boolean.class;
-            case Types.DATE:
-                return Date.class;
-            case Types.TIME:
-                return Time.class;
-            case Types.TIMESTAMP:
-                return Timestamp.class;
-            case Types.TIMESTAMP_WITH_TIMEZONE:
-                return java.time.OffsetDateTime.class;
-            case Types.BINARY:
-            case Types.VARBINARY:
-            case Types.LONGVARBINARY:
-                return byte[].class;
-            case Types.CHAR:
-            case Types.VARCHAR:
-            case Types.LONGVARCHAR:
-            case Types.NCHAR:
-            case Types.NVARCHAR:
-            case Types.LONGNVARCHAR:
-                return String.class;
-            default:
-                return Object.class;
-        }
+        return JdbcTypes.classOf(column(column).type.id).getName();
     }
 
     @Override

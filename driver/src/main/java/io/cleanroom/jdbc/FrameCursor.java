@@ -127,6 +127,10 @@ final class FrameCursor implements Cursor {
     @Override
     public List<Accessor> createAccessors(
             List<ColumnMetaData> types, Calendar localCalendar, ArrayImpl.Factory factory) {
+        return accessors(types);
+    }
+
+    List<Accessor> accessors(List<ColumnMetaData> types) {
         List<Accessor> accessors = new ArrayList<>(types.size());
         for (int i = 0; i < types.size(); i++) {
             accessors.add(new ValueAccessor(this, i, types.get(i).type.id));

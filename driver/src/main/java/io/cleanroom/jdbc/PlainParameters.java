@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.SQLXML;
 import org.apache.calcite.avatica.AvaticaPreparedStatement;
 import org.apache.calcite.avatica.Meta;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses the kinds of parameters that Avatica would silently ignore or fail on unchecked. */
 abstract class PlainParameters extends AvaticaPreparedStatement {
@@ -32,133 +33,133 @@ abstract class PlainParameters extends AvaticaPreparedStatement {
     }
 
     @Override
-    public void setAsciiStream(int index, InputStream x, int length) throws SQLException {
+    public void setAsciiStream(int index, @Nullable InputStream x, int length) throws SQLException {
         throw streams();
     }
 
     @Override
-    public void setAsciiStream(int index, InputStream x, long length) throws SQLException {
+    public void setAsciiStream(int index, @Nullable InputStream x, long length) throws SQLException {
         throw streams();
     }
 
     @Override
-    public void setAsciiStream(int index, InputStream x) throws SQLException {
+    public void setAsciiStream(int index, @Nullable InputStream x) throws SQLException {
         throw streams();
     }
 
     @Override
-    public void setBinaryStream(int index, InputStream x, int length) throws SQLException {
+    public void setBinaryStream(int index, @Nullable InputStream x, int length) throws SQLException {
         throw streams();
     }
 
     @Override
-    public void setBinaryStream(int index, InputStream x, long length) throws SQLException {
+    public void setBinaryStream(int index, @Nullable InputStream x, long length) throws SQLException {
         throw streams();
     }
 
     @Override
-    public void setBinaryStream(int index, InputStream x) throws SQLException {
+    public void setBinaryStream(int index, @Nullable InputStream x) throws SQLException {
         throw streams();
     }
 
     @Override
-    public void setCharacterStream(int index, Reader x, int length) throws SQLException {
+    public void setCharacterStream(int index, @Nullable Reader x, int length) throws SQLException {
         throw streams();
     }
 
     @Override
-    public void setCharacterStream(int index, Reader x, long length) throws SQLException {
+    public void setCharacterStream(int index, @Nullable Reader x, long length) throws SQLException {
         throw streams();
     }
 
     @Override
-    public void setCharacterStream(int index, Reader x) throws SQLException {
+    public void setCharacterStream(int index, @Nullable Reader x) throws SQLException {
         throw streams();
     }
 
     @Override
     @Deprecated
-    public void setUnicodeStream(int index, InputStream x, int length) throws SQLException {
+    public void setUnicodeStream(int index, @Nullable InputStream x, int length) throws SQLException {
         throw streams();
     }
 
     @Override
-    public void setNCharacterStream(int index, Reader x, long length) throws SQLException {
+    public void setNCharacterStream(int index, @Nullable Reader x, long length) throws SQLException {
         throw streams();
     }
 
     @Override
-    public void setClob(int index, Reader x, long length) throws SQLException {
+    public void setClob(int index, @Nullable Reader x, long length) throws SQLException {
         throw largeObjects();
     }
 
     @Override
-    public void setNClob(int index, Reader x, long length) throws SQLException {
+    public void setNClob(int index, @Nullable Reader x, long length) throws SQLException {
         throw largeObjects();
     }
 
     @Override
-    public void setBlob(int index, InputStream x, long length) throws SQLException {
+    public void setBlob(int index, @Nullable InputStream x, long length) throws SQLException {
         throw largeObjects();
     }
 
     @Override
-    public void setNCharacterStream(int index, Reader x) throws SQLException {
+    public void setNCharacterStream(int index, @Nullable Reader x) throws SQLException {
         throw streams();
     }
 
     @Override
-    public void setClob(int index, Reader x) throws SQLException {
+    public void setClob(int index, @Nullable Reader x) throws SQLException {
         throw largeObjects();
     }
 
     @Override
-    public void setNClob(int index, Reader x) throws SQLException {
+    public void setNClob(int index, @Nullable Reader x) throws SQLException {
         throw largeObjects();
     }
 
     @Override
-    public void setBlob(int index, InputStream x) throws SQLException {
+    public void setBlob(int index, @Nullable InputStream x) throws SQLException {
         throw largeObjects();
     }
 
     @Override
-    public void setClob(int index, Clob x) throws SQLException {
+    public void setClob(int index, @Nullable Clob x) throws SQLException {
         throw largeObjects();
     }
 
     @Override
-    public void setNClob(int index, NClob x) throws SQLException {
+    public void setNClob(int index, @Nullable NClob x) throws SQLException {
         throw largeObjects();
     }
 
     @Override
-    public void setBlob(int index, Blob x) throws SQLException {
+    public void setBlob(int index, @Nullable Blob x) throws SQLException {
         throw largeObjects();
     }
 
     @Override
-    public void setArray(int index, Array x) throws SQLException {
+    public void setArray(int index, @Nullable Array x) throws SQLException {
         throw Errors.unsupported("arrays as parameters");
     }
 
     @Override
-    public void setRef(int index, Ref x) throws SQLException {
+    public void setRef(int index, @Nullable Ref x) throws SQLException {
         throw Errors.unsupported("references as parameters");
     }
 
     @Override
-    public void setRowId(int index, RowId x) throws SQLException {
+    public void setRowId(int index, @Nullable RowId x) throws SQLException {
         throw Errors.unsupported("row ids as parameters");
     }
 
     @Override
-    public void setURL(int index, URL x) throws SQLException {
+    public void setURL(int index, @Nullable URL x) throws SQLException {
         throw Errors.unsupported("URLs as parameters; use setString");
     }
 
     @Override
-    public void setSQLXML(int index, SQLXML x) throws SQLException {
+    public void setSQLXML(int index, @Nullable SQLXML x) throws SQLException {
         throw Errors.unsupported("XML as parameters; use setString");
     }
 }

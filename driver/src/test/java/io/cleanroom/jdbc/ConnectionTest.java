@@ -18,6 +18,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.Collections;
 import java.util.HashSet;
@@ -201,10 +202,41 @@ class ConnectionTest {
             assertEquals(30_000, connection.getNetworkTimeout());
             connection.clearWarnings();
             assertTrue(connection.getAutoCommit());
-            assertThrows(SQLFeatureNotSupportedException.class, () -> connection.setAutoCommit(false));
+            connection.setAutoCommit(false);
+            assertFalse(connection.getAutoCommit());
+            connection.commit();
+            connection.rollback();
+            assertThrows(SQLFeatureNotSupportedException.class, connection::setSavepoint);
+        }
+    }
+
+    @Test
+    void what_there_is_not_is_a_warning() throws SQLException {
+        try (Connection connection = server.connect("?application_name=weekly")) {
+            assertNull(connection.getWarnings());
+            try (Statement statement =
+                    connection.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE)) {
+                assertEquals(ResultSet.TYPE_FORWARD_ONLY, statement.getResultSetType());
+                assertEquals(ResultSet.CONCUR_READ_ONLY, statement.getResultSetConcurrency());
+            }
+            SQLWarning first = connection.getWarnings();
+            assertEquals("01S02", first.getSQLState());
+            assertEquals("results are forward-only; a scrollable one was asked for", first.getMessage());
             assertEquals(
-                    "25000",
-                    assertThrows(SQLException.class, connection::rollback).getSQLState());
+                    "results are read-only; an updatable one was asked for",
+                    first.getNextWarning().getMessage());
+            connection.clearWarnings();
+            assertNull(connection.getWarnings());
+            assertEquals(
+                    "22023",
+                    assertThrows(SQLException.class, () -> connection.createStatement(7, ResultSet.CONCUR_READ_ONLY))
+                            .getSQLState());
+            connection.setClientInfo("ClientHostname", "here");
+            assertEquals("01S00", connection.getWarnings().getSQLState());
+            assertEquals("weekly", connection.getClientInfo("ApplicationName"));
+            connection.setClientInfo("ApplicationName", "monthly");
+            assertEquals("monthly", connection.getClientInfo().getProperty("ApplicationName"));
+            assertNull(connection.getClientInfo("ClientHostname"));
         }
     }
 

@@ -58,16 +58,37 @@ class DatabaseMetaDataTest {
     }
 
     @Test
-    void lists_that_the_protocol_lacks_are_empty_and_cost_nothing() throws SQLException {
+    void keys_and_indexes_are_empty_and_cost_nothing() throws SQLException {
         int before = server.calls.size();
-        assertFalse(meta.getProcedures(null, null, null).next());
-        assertFalse(meta.getProcedureColumns(null, null, null, null).next());
-        assertFalse(meta.getFunctions(null, null, null).next());
         assertFalse(meta.getPrimaryKeys(null, null, "t").next());
+        assertFalse(meta.getIndexInfo(null, null, "t", false, true).next());
         ResultSet keys = meta.getImportedKeys(null, null, "t");
         assertEquals("PKTABLE_CAT", keys.getMetaData().getColumnLabel(1));
+        assertEquals(14, keys.getMetaData().getColumnCount());
         keys.close();
         assertEquals(before, server.calls.size());
+    }
+
+    @Test
+    void visible_tables_can_be_selected() throws SQLException {
+        try (ResultSet privileges = meta.getTablePrivileges(null, null, "%")) {
+            assertTrue(privileges.next());
+            assertEquals("retailer_purchase_events", privileges.getString("TABLE_NAME"));
+            assertEquals("SELECT", privileges.getString("PRIVILEGE"));
+            assertEquals(FakeServer.USER, privileges.getString("GRANTEE"));
+            assertEquals("NO", privileges.getString("IS_GRANTABLE"));
+            assertFalse(privileges.next());
+        }
+    }
+
+    @Test
+    void client_info_is_the_application_name() throws SQLException {
+        try (ResultSet info = meta.getClientInfoProperties()) {
+            assertTrue(info.next());
+            assertEquals("ApplicationName", info.getString("NAME"));
+            assertEquals(100, info.getInt("MAX_LEN"));
+            assertFalse(info.next());
+        }
     }
 
     @Test
@@ -83,7 +104,7 @@ class DatabaseMetaDataTest {
         assertEquals("\"", meta.getIdentifierQuoteString());
         assertFalse(meta.supportsTransactions());
         assertFalse(meta.supportsBatchUpdates());
-        assertEquals("ABS,ROUND", meta.getNumericFunctions());
+        assertEquals(EscapedFunctions.NUMERIC, meta.getNumericFunctions());
         assertEquals("", meta.getSQLKeywords());
         assertFalse(meta.ownUpdatesAreVisible(ResultSet.TYPE_FORWARD_ONLY));
         assertTrue(meta.supportsResultSetHoldability(ResultSet.HOLD_CURSORS_OVER_COMMIT));
