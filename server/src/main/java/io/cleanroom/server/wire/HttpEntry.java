@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * message of the protocol, as Avatica's clients expect; what never became a call is plain text.
  */
 final class HttpEntry extends Handler.Abstract {
+    /** So much of a request that is too large is still read, and thrown away. */
+    private static final long SKIPPED_BYTES = 16L << 20;
+
     static final String SERVER_VERSION = "X-Cleanroom-Server-Version";
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpEntry.class);
@@ -120,13 +123,15 @@ final class HttpEntry extends Handler.Abstract {
             throws IOException {
         response.getHeaders().put(SERVER_VERSION, ServerVersion.TEXT);
         int limit = settings.requestBytes();
-        byte[] body = new byte[0];
-        if (request.getLength() <= limit) {
-            try (InputStream in = Content.Source.asInputStream(request)) {
-                body = in.readNBytes(limit + 1);
+        byte[] body;
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            body = in.readNBytes(limit + 1);
+            if (body.length > limit) {
+                // A client that is still writing would see a broken network connection in place of the answer.
+                in.skip(SKIPPED_BYTES);
             }
         }
-        if (request.getLength() > limit || body.length > limit) {
+        if (body.length > limit) {
             plain(response, callback, 413, "the request is larger than limits.request_bytes (" + limit + " bytes)");
             return;
         }
