@@ -22,6 +22,7 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.sql.SqlKind;
@@ -82,6 +83,11 @@ final class OutputVerifier {
         Proof root = verifier.prove(plan);
         if (!root.open().isEmpty() || root.pending()) {
             throw new NotProved("rows reach the root without a threshold: " + root.open());
+        }
+        for (Guard guard : guards) {
+            if (guard.index() < 0 || guard.index() >= root.fields().size()) {
+                throw new NotProved("no field for " + guard);
+            }
         }
         for (Obligation obligation : root.met()) {
             Cell cell = new Cell(obligation.scan(), obligation.column());
@@ -154,6 +160,7 @@ final class OutputVerifier {
     private Proof filter(Filter filter) {
         noSubQuery(filter.getCondition());
         Proof input = prove(filter.getInput());
+        noWindow(filter.getCondition(), input);
         List<RexNode> conjuncts = RelOptUtil.conjunctions(filter.getCondition());
         if (!input.pending()) {
             return new Proof(input.open(), input.met(), false, equated(conjuncts, input.fields()));
@@ -221,9 +228,7 @@ final class OutputVerifier {
         List<Known> fields = new ArrayList<>();
         for (RexNode expression : project.getProjects()) {
             noSubQuery(expression);
-            if (!input.open().isEmpty() && expression instanceof org.apache.calcite.rex.RexOver) {
-                throw new NotProved("a window over rows");
-            }
+            noWindow(expression, input);
             RexNode plain = plain(expression);
             if (plain instanceof RexInputRef ref) {
                 fields.add(
@@ -353,6 +358,13 @@ final class OutputVerifier {
             throw new NotProved("a distinct union merges groups without their counts");
         }
         return new Proof(Set.of(), met, false, fields);
+    }
+
+    /** Wherever it stands in the expression; above a counting Aggregate it would look at groups that are left out. */
+    private static void noWindow(RexNode node, Proof input) {
+        if ((!input.open().isEmpty() || input.pending()) && RexOver.containsOver(node)) {
+            throw new NotProved("a window over rows");
+        }
     }
 
     private static void noSubQuery(RexNode node) {

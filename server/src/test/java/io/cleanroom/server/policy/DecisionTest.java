@@ -3,6 +3,7 @@ package io.cleanroom.server.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.base.Splitter;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.policy.rules.Rules;
@@ -34,7 +35,7 @@ final class DecisionTest {
 
     static List<Row> rows() throws IOException {
         List<Row> rows = new ArrayList<>();
-        for (String block : Files.readString(FILE).split("\n\n")) {
+        for (String block : Splitter.on("\n\n").split(Files.readString(FILE))) {
             String room = "standard";
             List<String> spellings = new ArrayList<>();
             Optional<String> verdict = Optional.empty();
@@ -57,7 +58,7 @@ final class DecisionTest {
         return rows;
     }
 
-    private static String written(String spelling) {
+    static String written(String spelling) {
         return spelling.replace("{j}", "{c} JOIN {p} ON c.hashed_email = p.hashed_email")
                 .replace("{c}", "advertiser_campaign_events c")
                 .replace("{p}", "retailer_purchase_events p");
@@ -101,7 +102,7 @@ final class DecisionTest {
     void thereAreManyRowsOfEachKind() throws IOException {
         if (UPDATE) {
             StringBuilder text = new StringBuilder();
-            for (String block : Files.readString(FILE).split("\n\n")) {
+            for (String block : Splitter.on("\n\n").split(Files.readString(FILE))) {
                 text.append(text.isEmpty() ? "" : "\n\n")
                         .append(block.lines()
                                 .filter(l -> !l.startsWith("verdict: "))

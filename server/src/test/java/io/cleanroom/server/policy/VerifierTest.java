@@ -1,0 +1,160 @@
+package io.cleanroom.server.policy;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cleanroom.server.policy.PlanMutants.Mutant;
+import io.cleanroom.server.sql.BoundQuery;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The verifier passes every enforced plan of {@code policy/decisions.txt} and none of its mutants: what a mistake in the
+ * rewrite, in the generator or in a later hand would make of it.
+ */
+final class VerifierTest {
+    /** A query that is approved under minimums, in a room. */
+    private record Guarded(String room, String sql) {}
+
+    private static List<Guarded> queries() throws IOException {
+        List<Guarded> all = new ArrayList<>();
+        for (DecisionTest.Row row : DecisionTest.rows()) {
+            String verdict = row.verdict().orElse("");
+            if (verdict.startsWith("approved MINIMUM") && !verdict.contains("WITHOUT")) {
+                row.spellings().forEach(s -> all.add(new Guarded(row.room(), DecisionTest.written(s))));
+            }
+        }
+        assertTrue(all.size() >= 80, "many plans");
+        return all;
+    }
+
+    private static ThresholdRewrite.Enforced enforced(Guarded query) {
+        BoundQuery bound = RetailRoom.bind(RetailRoom.variant(query.room()), query.sql());
+        RelNode ordered = CanonicalOrder.of(bound.plan(), bound.columns().size());
+        return ThresholdRewrite.enforce(ordered, QueryAnalysis.of(ordered));
+    }
+
+    @Test
+    void enforcedPlansAreProvedAndTheirMutantsAreNot() throws IOException {
+        Map<String, Integer> tried = new TreeMap<>();
+        List<String> survivors = new ArrayList<>();
+        for (Guarded query : queries()) {
+            ThresholdRewrite.Enforced enforced = enforced(query);
+            Map<String, Map<String, Integer>> constraints = OutputVerifier.constraints(enforced.sources());
+            assertDoesNotThrow(
+                    () -> OutputVerifier.verify(enforced.plan(), constraints, enforced.guards()), query.sql());
+            if (query.sql().contains("campaign_attribution_weekly")) {
+                // It says the minimum itself, so that leaving ours out changes nothing.
+                continue;
+            }
+            for (Mutant mutant : PlanMutants.of(enforced)) {
+                tried.merge(mutant.kind(), 1, Integer::sum);
+                try {
+                    OutputVerifier.verify(mutant.plan(), constraints, mutant.guards());
+                    survivors.add(mutant.kind() + " of " + query.sql() + "\n" + RelOptUtil.toString(mutant.plan())
+                            + mutant.guards());
+                } catch (OutputVerifier.NotProved expected) {
+                    // As it should be; any other exception would leave the server as something else than a refusal.
+                }
+            }
+        }
+        System.out.println("plan mutants, all to be rejected: " + tried);
+        assertTrue(survivors.isEmpty(), () -> survivors.size() + " proved:\n" + String.join("\n", survivors));
+        assertAll(PlanMutants.KINDS.stream().map(kind -> () -> assertTrue(tried.getOrDefault(kind, 0) > 0, kind)));
+    }
+
+    /** The rewrite judges nothing, so it makes plans of these; the proof does not rely on any check before it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT campaign_id FROM advertiser_campaign_events",
+                "SELECT campaign_id FROM advertiser_campaign_events LIMIT 5",
+                "SELECT SUM(n) FROM (SELECT click_count AS n FROM advertiser_campaign_events LIMIT 101) AS t",
+                "SELECT SUM(n) FROM (SELECT click_count AS n, ROW_NUMBER() OVER (ORDER BY hashed_email) AS r"
+                        + " FROM advertiser_campaign_events) AS t WHERE r <= 101",
+                "SELECT SUM(n) FROM (SELECT click_count AS n, 1 + ROW_NUMBER() OVER (ORDER BY hashed_email) AS r"
+                        + " FROM advertiser_campaign_events) AS t WHERE r <= 101",
+                "SELECT COUNT(*) FROM (SELECT hashed_email FROM advertiser_campaign_events"
+                        + " UNION ALL SELECT hashed_email FROM advertiser_campaign_events) AS t",
+                "SELECT COUNT(*) FROM advertiser_campaign_events AS c JOIN (SELECT campaign_id AS i, COUNT(*) AS n"
+                        + " FROM advertiser_campaign_events GROUP BY 1) AS t ON c.campaign_id = t.i",
+                "SELECT campaign_id FROM advertiser_campaign_events"
+                        + " UNION ALL SELECT campaign_id FROM advertiser_campaign_events GROUP BY 1",
+                "SELECT campaign_id FROM advertiser_campaign_events WHERE hashed_email IN"
+                        + " (SELECT hashed_email FROM retailer_purchase_events) GROUP BY 1",
+            })
+    void whatTheChecksRefuseHasNoProofEither(String sql) {
+        ThresholdRewrite.Enforced enforced = enforced(new Guarded("standard", sql));
+        assertThrows(
+                OutputVerifier.NotProved.class,
+                () -> OutputVerifier.verify(
+                        enforced.plan(), OutputVerifier.constraints(enforced.sources()), enforced.guards()));
+    }
+
+    @Test
+    void enforcedTextIsProvedAndItsMutantsAreNot() throws IOException {
+        Map<String, Integer> tried = new TreeMap<>();
+        List<String> survivors = new ArrayList<>();
+        for (Guarded query : queries()) {
+            ApprovedQuery approved = ((Decision.Approved) RetailRoom.decideIn(query.room(), query.sql())).query();
+            ThresholdRewrite.Enforced enforced = enforced(query);
+            int fields = enforced.plan().getRowType().getFieldCount();
+            assertDoesNotThrow(
+                    () -> SqlVerifier.verify(approved.sql(), approved.sources(), approved.guards(), fields),
+                    query.sql());
+            TextMutants.of(approved.sql()).forEach((kind, texts) -> {
+                for (String text : texts) {
+                    tried.merge(kind, 1, Integer::sum);
+                    try {
+                        SqlVerifier.verify(text, approved.sources(), approved.guards(), fields);
+                        survivors.add(kind + "\n" + approved.sql() + "\n" + text);
+                    } catch (OutputVerifier.NotProved expected) {
+                        // As it should be.
+                    }
+                }
+            });
+        }
+        System.out.println("text mutants, all to be rejected: " + tried);
+        assertTrue(survivors.isEmpty(), () -> survivors.size() + " proved:\n" + String.join("\n", survivors));
+        assertAll(TextMutants.KINDS.stream().map(kind -> () -> assertTrue(tried.getOrDefault(kind, 0) > 0, kind)));
+    }
+
+    /** Mutants that cannot even be read would prove nothing about the proof. */
+    @Test
+    void mostTextMutantsCanBeRead() throws IOException {
+        int read = 0;
+        int all = 0;
+        for (Guarded query : queries()) {
+            ApprovedQuery approved = ((Decision.Approved) RetailRoom.decideIn(query.room(), query.sql())).query();
+            Map<String, List<String>> mutants = TextMutants.of(approved.sql());
+            mutants.remove("another source");
+            for (List<String> texts : mutants.values()) {
+                for (String text : texts) {
+                    all++;
+                    OutputVerifier.NotProved rejected = assertThrows(
+                            OutputVerifier.NotProved.class,
+                            () -> SqlVerifier.verify(
+                                    text,
+                                    approved.sources(),
+                                    approved.guards(),
+                                    approved.columns().size()
+                                            + approved.guards().size()));
+                    if (rejected.getCause() == null) {
+                        read++;
+                    }
+                }
+            }
+        }
+        assertTrue(read > all * 9 / 10, read + " of " + all);
+    }
+}
