@@ -63,13 +63,14 @@ state=$(mktemp -d "$here/work/run.XXXXXX")
 pid=
 stop() {
     status=$?
-    trap - EXIT INT TERM
+    trap - EXIT HUP INT TERM
     [ -z "$pid" ] || { kill "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; }
     [ $status -eq 0 ] || { echo "-- the server's last words"; tail -n 20 "$state/server.log" 2>/dev/null || true; } >&2
     rm -rf "$state"
     exit $status
 }
 trap stop EXIT
+trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
