@@ -1,0 +1,4 @@
+@NullMarked
+package io.cleanroom.server.sql;
+
+import org.jspecify.annotations.NullMarked;
