@@ -242,10 +242,21 @@ final class CleanroomConnection extends AvaticaConnection {
         warnings.clear();
     }
 
-    /** Turns the answer of a metadata call into a result set whose statement closes with it. */
+    /**
+     * Turns the answer of a metadata call into a result set whose statement closes with it. Where all rows have come, the
+     * server need not keep its side: tools often forget to close such results.
+     */
     @Override
     protected ResultSet createResultSet(Meta.MetaResultSet rows, QueryState state) throws SQLException {
-        Meta.StatementHandle owner = new Meta.StatementHandle(id, rows.statementId, null);
+        boolean complete = rows.firstFrame != null && rows.firstFrame.done;
+        if (complete && rows.statementId != ServerMeta.LOCAL) {
+            try {
+                meta.closeStatement(new Meta.StatementHandle(id, rows.statementId, null));
+            } catch (RuntimeException e) {
+                throw Errors.visible(e);
+            }
+        }
+        Meta.StatementHandle owner = new Meta.StatementHandle(id, complete ? ServerMeta.LOCAL : rows.statementId, null);
         CleanroomStatement statement = new CleanroomStatement(this, owner, getHoldability());
         return statement.showOwned(rows.signature, rows.firstFrame);
     }

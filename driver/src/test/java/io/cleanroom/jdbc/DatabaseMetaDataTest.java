@@ -43,10 +43,11 @@ class DatabaseMetaDataTest {
             assertEquals("retailer_purchase_events", tables.getString("TABLE_NAME"));
             assertEquals("owner retailco", tables.getString("REMARKS"));
             assertFalse(tables.next());
+            assertEquals(
+                    "[TablesRequest, CloseStatementRequest]",
+                    server.calls.subList(before, server.calls.size()).toString());
         }
-        assertEquals(
-                "[TablesRequest, CloseStatementRequest]",
-                server.calls.subList(before, server.calls.size()).toString());
+        assertEquals(before + 2, server.calls.size());
     }
 
     @Test
