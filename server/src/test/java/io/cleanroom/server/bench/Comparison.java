@@ -7,8 +7,8 @@ import java.util.Map;
 
 /** One question to both sides, in turn. */
 record Comparison(String question, long rows, Series cleanRoom, Series duckDb) {
-    private static final int WARM_UPS = 3;
-    private static final int RUNS = 9;
+    private static final int WARM_UPS = 2;
+    private static final int RUNS = 7;
 
     static Comparison of(Connection cleanRoom, Connection duckDb, RetailMedia.Question question) throws SQLException {
         long rows = Clock.rows(cleanRoom, question.cleanRoom());

@@ -36,14 +36,14 @@ final class RetailMedia {
         String reach = "SELECT campaign_id, ad_format, DATE_TRUNC('week', impression_date) AS week,"
                 + " COUNT(DISTINCT hashed_email) AS people, SUM(impression_count) AS impressions,"
                 + " SUM(spend_amount) AS spend FROM advertiser_campaign_events GROUP BY 1, 2, 3";
-        String overlap = "SELECT c.campaign_name, p.product_category, COUNT(DISTINCT p.hashed_email) AS people"
+        String overlap = "SELECT c.ad_format, p.product_category, COUNT(DISTINCT p.hashed_email) AS people"
                 + " FROM advertiser_campaign_events c JOIN retailer_purchase_events p ON c.hashed_email = p.hashed_email"
-                + " GROUP BY c.campaign_name, p.product_category";
+                + " WHERE c.campaign_id = 'CAMP_2026_Q3_SUMMER' GROUP BY c.ad_format, p.product_category";
         return List.of(
                 new Question("template", call(), template()),
                 new Question("sales by category and region", sales, sales + having("hashed_email")),
                 new Question("reach by campaign, format, week", reach, reach + having("hashed_email")),
-                new Question("overlap by campaign and category", overlap, overlap + having("p.hashed_email")));
+                new Question("overlap of a campaign by category", overlap, overlap + having("p.hashed_email")));
     }
 
     private static String having(String column) {
