@@ -173,6 +173,12 @@ public final class RetailRoom {
         };
     }
 
+    /** The room with other minimums, written as in a rule. */
+    public static Room withMinimums(String purchases, String campaigns) {
+        String usual = "MINIMUM 100 DISTINCT hashed_email";
+        return room(purchases(usual, purchases), campaigns(usual, campaigns));
+    }
+
     private static ConfiguredTable purchases(String clause, String instead) {
         return PURCHASES.withRule(rule(replaced(PURCHASE_RULE, clause, instead)));
     }
