@@ -120,13 +120,13 @@ class StoryTest {
     }
 
     @Test
-    void anUnapprovedTemplateIsRefusedAndSaysWhoIsMissing() throws SQLException {
+    void anUnapprovedTemplateIsNotReadyAndSaysWhoIsMissing() throws SQLException {
         execute(
                 Demo.User.ADAM,
                 "CREATE ANALYSIS TEMPLATE retail_attribution.unapproved () AS"
                         + " SELECT COUNT(*) AS purchases FROM retailer_purchase_events");
         SQLException refused = failure(Demo.User.ANA, "CALL unapproved()");
-        assertEquals("42501", refused.getSQLState());
+        assertEquals("55000", refused.getSQLState());
         assertTrue(message(refused).contains("template-approved"), message(refused));
         assertTrue(message(refused).contains("retailco"), message(refused));
     }

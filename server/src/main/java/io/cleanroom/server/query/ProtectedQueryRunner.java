@@ -29,6 +29,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -214,8 +216,17 @@ final class ProtectedQueryRunner {
         if (e instanceof Problem known && known.code() != Code.NOT_COMPLETED) {
             return known;
         }
-        LOG.warn("query {} failed", id, e);
+        // The engine's words may hold values of rows: they are for whoever turns on debugging.
+        LOG.warn("query {} failed: {}", id, kinds(e));
+        LOG.debug("query {} failed", id, e);
         return new Problem(Code.NOT_COMPLETED, "the query could not be completed (query id " + id + ")", e);
+    }
+
+    private static String kinds(Throwable failure) {
+        return Stream.iterate(failure, java.util.Objects::nonNull, Throwable::getCause)
+                .limit(8)
+                .map(t -> t.getClass().getSimpleName())
+                .collect(Collectors.joining(" <- "));
     }
 
     private Map<String, SourceFiles> files(ApprovedQuery query, BoundQuery bound) {
@@ -229,7 +240,7 @@ final class ProtectedQueryRunner {
                             named.engineName(),
                             sources.resolve(owner, named.table().source()));
                 } catch (Problem e) {
-                    LOG.warn("a source cannot be read", e);
+                    LOG.warn("a source of {} cannot be read: {}", named.table().owner(), kinds(e));
                     throw notReady(named, bound);
                 }
             }

@@ -36,7 +36,7 @@ final class ErrorBoundary {
     /** The failure in words that a client may read, with the rest put on record. */
     Problem problem(Throwable failure) {
         if (failure instanceof Problem problem) {
-            if (problem.getCause() != null) {
+            if (problem.getCause() != null && !isClients(problem)) {
                 LOG.warn("{} {}: {}", problem.code().sqlState(), problem.code(), trace(problem));
                 LOG.debug("{}", problem.code(), problem);
             }
@@ -47,6 +47,12 @@ final class ErrorBoundary {
         LOG.error("reference {}: {}", reference, trace(failure));
         LOG.debug("reference {}", reference, failure);
         return new Problem(Code.NOT_COMPLETED, "the query could not be completed (reference " + reference + ")");
+    }
+
+    /** A mistake in a statement or value: nothing that an operator could mend. */
+    private static boolean isClients(Problem problem) {
+        String state = problem.code().sqlState();
+        return state.startsWith("42") || state.startsWith("22") || state.startsWith("0A");
     }
 
     /** Kinds of exception and their origins, without their messages. */
