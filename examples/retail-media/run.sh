@@ -100,6 +100,12 @@ echo
 echo "== The same rows without a clean room: the template's SQL on the files, both thresholds written by hand"
 "$java" -cp "$driver:$classes:$duckdb" io.cleanroom.examples.retailmedia.CompareWithDuckDb "$url" "$here" "$data"
 
+echo
+echo "== The server"
+sed -n 's/.*\(ready [0-9]* ms after the start of the process\).*/\1/p' "$state/server.log"
+rss=$(ps -o rss= -p "$pid" 2>/dev/null || true)
+[ -z "$rss" ] || echo "resident memory: $((rss / 1024)) MB"
+
 if [ $serve = yes ]; then
     cat <<END
 

@@ -10,6 +10,7 @@ import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.wire.ServerVersion;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /** The command {@code cleanroom-server}. */
 public final class Main {
+    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Main.class);
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -72,6 +75,9 @@ public final class Main {
                 .ifPresent(password -> out.println("operator password, shown this once: " + password));
         out.println("cleanroom listening on " + server.url());
         out.flush();
+        LOG.info(
+                "ready {} ms after the start of the process",
+                ManagementFactory.getRuntimeMXBean().getUptime());
         awaitSignal(server);
         return 0;
     }
