@@ -6,11 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.base.Splitter;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
+import io.cleanroom.server.policy.DecisionRows.Row;
 import io.cleanroom.server.policy.rules.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,52 +21,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What may be asked, query by query: {@code policy/decisions.txt}, refused and allowed side by side. */
 final class DecisionTest {
-    private static final Path FILE = Path.of("src/test/resources/policy/decisions.txt");
     private static final boolean UPDATE = Boolean.getBoolean("pages.update");
 
-    /** Spellings of one query in one room, and what is said about them all. */
-    record Row(String room, List<String> spellings, Optional<String> verdict) {
-        @Override
-        public String toString() {
-            return room + ": " + spellings.get(0);
-        }
-    }
-
-    static List<Row> rows() throws IOException {
-        List<Row> rows = new ArrayList<>();
-        for (String block : Splitter.on("\n\n").split(Files.readString(FILE))) {
-            String room = "standard";
-            List<String> spellings = new ArrayList<>();
-            Optional<String> verdict = Optional.empty();
-            for (String line : block.lines().toList()) {
-                if (line.startsWith("room: ")) {
-                    room = line.substring("room: ".length());
-                } else if (line.startsWith("query: ") || line.startsWith("also: ")) {
-                    spellings.add(line.substring(line.indexOf(' ') + 1));
-                } else if (line.startsWith("verdict: ")) {
-                    verdict = Optional.of(line.substring("verdict: ".length()));
-                } else if (!line.startsWith("#") && !line.isBlank()) {
-                    int last = spellings.size() - 1;
-                    spellings.set(last, spellings.get(last) + "\n" + line);
-                }
-            }
-            if (!spellings.isEmpty()) {
-                rows.add(new Row(room, spellings, verdict));
-            }
-        }
-        return rows;
-    }
-
-    static String written(String spelling) {
-        return spelling.replace("{j}", "{c} JOIN {p} ON c.hashed_email = p.hashed_email")
-                .replace("{c}", "advertiser_campaign_events c")
-                .replace("{p}", "retailer_purchase_events p");
+    static List<Row> rows() {
+        return DecisionRows.all();
     }
 
     /** The decision in a line; for an approval, the minimums that hold are part of it. */
     private static String decided(Row row, String spelling) {
         try {
-            Decision decision = RetailRoom.decideIn(row.room(), written(spelling));
+            Decision decision = RetailRoom.decideIn(row.room(), DecisionRows.written(spelling));
             if (decision instanceof Decision.Refused refused) {
                 assertTrue(
                         refused.text().lines().count() > refused.reasons().size(),
@@ -102,7 +65,7 @@ final class DecisionTest {
     void thereAreManyRowsOfEachKind() throws IOException {
         if (UPDATE) {
             StringBuilder text = new StringBuilder();
-            for (String block : Splitter.on("\n\n").split(Files.readString(FILE))) {
+            for (String block : Splitter.on("\n\n").split(Files.readString(DecisionRows.FILE))) {
                 text.append(text.isEmpty() ? "" : "\n\n")
                         .append(block.lines()
                                 .filter(l -> !l.startsWith("verdict: "))
@@ -111,7 +74,7 @@ final class DecisionTest {
                     text.append("\nverdict: ").append(found(block));
                 }
             }
-            Files.writeString(FILE, text.toString().strip() + "\n");
+            Files.writeString(DecisionRows.FILE, text.toString().strip() + "\n");
             return;
         }
         List<String> verdicts = rows().stream()
@@ -124,7 +87,7 @@ final class DecisionTest {
 
     /** A rule that never acts alone could be dropped without any of these rows noticing. */
     @Test
-    void everyRuleDecidesSomeRowAlone() throws IOException {
+    void everyRuleDecidesSomeRowAlone() {
         Set<String> alone = rows().stream()
                 .map(r -> r.verdict().orElse(""))
                 .filter(v -> v.startsWith("refused ") && !v.contains(","))

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleanroom.server.policy.PlanMutants.Mutant;
 import io.cleanroom.server.sql.BoundQuery;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +25,12 @@ final class VerifierTest {
     /** A query that is approved under minimums, in a room. */
     private record Guarded(String room, String sql) {}
 
-    private static List<Guarded> queries() throws IOException {
+    private static List<Guarded> queries() {
         List<Guarded> all = new ArrayList<>();
-        for (DecisionTest.Row row : DecisionTest.rows()) {
+        for (DecisionRows.Row row : DecisionRows.all()) {
             String verdict = row.verdict().orElse("");
             if (verdict.startsWith("approved MINIMUM") && !verdict.contains("WITHOUT")) {
-                row.spellings().forEach(s -> all.add(new Guarded(row.room(), DecisionTest.written(s))));
+                row.spellings().forEach(s -> all.add(new Guarded(row.room(), DecisionRows.written(s))));
             }
         }
         assertTrue(all.size() >= 80, "many plans");
@@ -45,7 +44,7 @@ final class VerifierTest {
     }
 
     @Test
-    void enforcedPlansAreProvedAndTheirMutantsAreNot() throws IOException {
+    void enforcedPlansAreProvedAndTheirMutantsAreNot() {
         Map<String, Integer> tried = new TreeMap<>();
         List<String> survivors = new ArrayList<>();
         for (Guarded query : queries()) {
@@ -102,7 +101,7 @@ final class VerifierTest {
     }
 
     @Test
-    void enforcedTextIsProvedAndItsMutantsAreNot() throws IOException {
+    void enforcedTextIsProvedAndItsMutantsAreNot() {
         Map<String, Integer> tried = new TreeMap<>();
         List<String> survivors = new ArrayList<>();
         for (Guarded query : queries()) {
@@ -131,7 +130,7 @@ final class VerifierTest {
 
     /** Mutants that cannot even be read would prove nothing about the proof. */
     @Test
-    void mostTextMutantsCanBeRead() throws IOException {
+    void mostTextMutantsCanBeRead() {
         int read = 0;
         int all = 0;
         for (Guarded query : queries()) {
