@@ -49,7 +49,7 @@ class ServerConfigTest {
                         + " value: none",
                 "tls.client_auth: always | tls.client_auth must be one of none, want, need. Provided value: always",
                 "operator_password_file: /no/such | operator_password_file must be a readable file. Provided value: /no/such",
-                "store.url: jdbc:mysql:x?password=secret | store.url must be jdbc:postgresql:... or jdbc:h2:.... Provided"
+                "store.url: jdbc:mysql:x?password=secret | store.url must be left out: this version keeps its state in an H2 file under data_dir. Provided"
                         + " value: jdbc:mysql:x...",
                 "engine: trino | engine must be duckdb. Provided value: trino",
                 "engine.memory: 4 | engine.memory must be a size like 512MB, 4GB or 2GiB, from 64000000B to"
