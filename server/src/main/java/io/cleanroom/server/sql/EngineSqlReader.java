@@ -8,21 +8,14 @@ import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
-import org.apache.calcite.plan.RelOptCluster;
-import org.apache.calcite.plan.hep.HepPlanner;
-import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
-import org.apache.calcite.sql2rel.SqlToRelConverter;
-import org.apache.calcite.sql2rel.StandardConvertletTable;
-import org.apache.calcite.tools.RelBuilder;
 
 /** Reads SQL that an engine's generator wrote back into a plan over the engine's own names, for a second proof. */
 public final class EngineSqlReader {
@@ -50,29 +43,6 @@ public final class EngineSqlReader {
                         .withIdentifierExpansion(true)
                         .withCallRewrite(false));
         SqlNode validated = validator.validate(SqlText.parseNode(sql));
-        RelOptCluster cluster =
-                RelOptCluster.create(new HepPlanner(HepProgram.builder().build()), new RexBuilder(types));
-        SqlToRelConverter converter = new SqlToRelConverter(
-                (rowType, queryString, schemaPath, viewPath) -> {
-                    throw new IllegalStateException("there are no views");
-                },
-                validator,
-                reader,
-                cluster,
-                StandardConvertletTable.INSTANCE,
-                SqlToRelConverter.config()
-                        .withExpand(false)
-                        .withTrimUnusedFields(false)
-                        .withInSubQueryThreshold(Integer.MAX_VALUE)
-                        .withRelBuilderConfigTransform(config -> RelBuilder.Config.DEFAULT
-                                .withSimplify(false)
-                                .withSimplifyLimit(false)
-                                .withSimplifyValues(false)
-                                .withBloat(-1)
-                                .withPruneInputOfAggregate(false)
-                                .withDedupAggregateCalls(false)
-                                .withPushJoinCondition(false)
-                                .withAggregateUnique(true)));
-        return converter.convertQuery(validated, false, true).project(false);
+        return PlanConversion.convert(validated, validator, reader, types).project(false);
     }
 }

@@ -12,24 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import org.apache.calcite.adapter.java.JavaTypeFactory;
 import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
-import org.apache.calcite.plan.RelOptCluster;
-import org.apache.calcite.plan.hep.HepPlanner;
-import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
-import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidator;
-import org.apache.calcite.sql2rel.SqlToRelConverter;
-import org.apache.calcite.sql2rel.StandardConvertletTable;
-import org.apache.calcite.tools.RelBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,21 +36,6 @@ public final class QueryBinder {
             .withCallRewrite(false)
             .withDefaultNullCollation(org.apache.calcite.config.NullCollation.LAST)
             .withTypeCoercionEnabled(true);
-
-    private static final SqlToRelConverter.Config CONVERSION = SqlToRelConverter.config()
-            .withExpand(false)
-            .withTrimUnusedFields(false)
-            // An IN list stays a condition: as a join with VALUES it would look like a join with unprotected rows.
-            .withInSubQueryThreshold(Integer.MAX_VALUE)
-            .withRelBuilderConfigTransform(config -> RelBuilder.Config.DEFAULT
-                    .withSimplify(false)
-                    .withSimplifyLimit(false)
-                    .withSimplifyValues(false)
-                    .withBloat(-1)
-                    .withPruneInputOfAggregate(false)
-                    .withDedupAggregateCalls(false)
-                    .withPushJoinCondition(false)
-                    .withAggregateUnique(true));
 
     private final SystemSchema system;
 
@@ -148,18 +125,7 @@ public final class QueryBinder {
         try {
             SqlNode validated = validator.validate(expanded);
             RelDataType parameterTypes = validator.getParameterRowType(validated);
-            RelOptCluster cluster = RelOptCluster.create(
-                    new HepPlanner(HepProgram.builder().build()), new RexBuilder((JavaTypeFactory) types));
-            SqlToRelConverter converter = new SqlToRelConverter(
-                    (rowType, queryString, schemaPath, viewPath) -> {
-                        throw new IllegalStateException("there are no views");
-                    },
-                    validator,
-                    reader,
-                    cluster,
-                    StandardConvertletTable.INSTANCE,
-                    CONVERSION);
-            RelRoot root = converter.convertQuery(validated, false, true);
+            RelRoot root = PlanConversion.convert(validated, validator, reader, types);
             return new BoundQuery(
                     runner,
                     room,
