@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the operator asked for. */
-sealed interface CommandLine {
+sealed interface CommandLine
+        permits CommandLine.Run, CommandLine.VerifyAudit, CommandLine.Help, CommandLine.Version, HashIdentifiers {
     String HELP = """
             usage: cleanroom-server [--config FILE]
                    cleanroom-server audit verify FILE...
+                   cleanroom-server hash-identifiers INPUT OUTPUT --email COLUMN --phone COLUMN ... (--help says more)
                    cleanroom-server --help | --version
 
             Starts the server with the settings in FILE (YAML, every key explained in conf/cleanroom.yaml) and in
@@ -20,7 +22,7 @@ sealed interface CommandLine {
 
     record VerifyAudit(List<Path> files) implements CommandLine {}
 
-    record Help() implements CommandLine {}
+    record Help(String text) implements CommandLine {}
 
     record Version() implements CommandLine {}
 
@@ -30,7 +32,7 @@ sealed interface CommandLine {
         }
         String first = arguments.get(0);
         if (first.equals("--help") && arguments.size() == 1) {
-            return new Help();
+            return new Help(HELP);
         }
         if (first.equals("--version") && arguments.size() == 1) {
             return new Version();
@@ -38,11 +40,16 @@ sealed interface CommandLine {
         if (first.equals("--config") && arguments.size() == 2) {
             return new Run(Optional.of(SettingKind.path("--config", arguments.get(1))));
         }
+        if (first.equals("hash-identifiers")) {
+            return arguments.contains("--help")
+                    ? new Help(HashIdentifiers.HELP)
+                    : HashIdentifiers.parse(arguments.subList(1, arguments.size()));
+        }
         if (arguments.size() > 2 && first.equals("audit") && arguments.get(1).equals("verify")) {
             return new VerifyAudit(arguments.stream().skip(2).map(Path::of).toList());
         }
         throw new BadSetting(
-                "the command line must be --config FILE, audit verify FILE..., --help or --version. Provided: "
+                "the command line must be --config FILE, audit verify FILE..., hash-identifiers, --help or --version. Provided: "
                         + String.join(" ", arguments));
     }
 }
