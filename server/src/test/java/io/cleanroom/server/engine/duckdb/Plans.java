@@ -1,6 +1,7 @@
 package io.cleanroom.server.engine.duckdb;
 
 import io.cleanroom.server.sql.CleanroomOperators;
+import io.cleanroom.server.sql.DateFunctions;
 import io.cleanroom.server.sql.CleanroomTypeSystem;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,7 @@ final class Plans {
                 standard,
                 SqlOperatorTables.of(
                         CleanroomOperators.DIVIDE,
-                        CleanroomOperators.DATE_TRUNC,
+                        DateFunctions.DATE_TRUNC,
                         SqlLibraryOperators.ILIKE,
                         SqlLibraryOperators.GREATEST,
                         SqlLibraryOperators.LEAST,
