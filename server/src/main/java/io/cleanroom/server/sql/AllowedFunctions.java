@@ -71,50 +71,54 @@ public final class AllowedFunctions {
             CleanroomOperators.DIVIDE);
 
     /** Functions that the owner of a column must grant by name before they may be applied to it. */
-    private static final List<SqlOperator> GRANTABLE = joined(DateFunctions.ALL, TextFunctions.ALL, NumberFunctions.ALL, List.of(
-            SqlStdOperatorTable.ABS,
-            SqlStdOperatorTable.CAST,
-            SqlStdOperatorTable.CEIL,
-            SqlStdOperatorTable.CHAR_LENGTH,
-            SqlStdOperatorTable.CHARACTER_LENGTH,
-            SqlStdOperatorTable.COALESCE,
-            SqlStdOperatorTable.EXP,
-            SqlStdOperatorTable.EXTRACT,
-            SqlStdOperatorTable.FLOOR,
-            SqlLibraryOperators.GREATEST,
-            SqlLibraryOperators.LEAST,
-            SqlLibraryOperators.LEFT,
-            SqlLibraryOperators.LENGTH,
-            SqlStdOperatorTable.LN,
-            SqlStdOperatorTable.LOG10,
-            SqlStdOperatorTable.LOWER,
-            SqlStdOperatorTable.MOD,
-            SqlStdOperatorTable.MONTH,
-            SqlStdOperatorTable.NULLIF,
-            SqlStdOperatorTable.POSITION,
-            SqlStdOperatorTable.POWER,
-            SqlStdOperatorTable.QUARTER,
-            SqlStdOperatorTable.REPLACE,
-            SqlLibraryOperators.RIGHT,
-            SqlStdOperatorTable.ROUND,
-            SqlStdOperatorTable.SIGN,
-            SqlStdOperatorTable.SQRT,
-            SqlStdOperatorTable.SUBSTRING,
-            SqlLibraryOperators.SUBSTR_POSTGRESQL,
-            SqlStdOperatorTable.TRIM,
-            SqlLibraryOperators.LTRIM,
-            SqlLibraryOperators.RTRIM,
-            SqlStdOperatorTable.TRUNCATE,
-            SqlStdOperatorTable.UPPER,
-            SqlStdOperatorTable.YEAR,
-            SqlStdOperatorTable.DAYOFMONTH,
-            SqlStdOperatorTable.DAYOFWEEK,
-            SqlStdOperatorTable.DAYOFYEAR,
-            SqlStdOperatorTable.HOUR,
-            SqlStdOperatorTable.LAST_DAY,
-            SqlStdOperatorTable.MINUTE,
-            SqlStdOperatorTable.SECOND,
-            SqlStdOperatorTable.WEEK));
+    private static final List<SqlOperator> GRANTABLE = joined(
+            DateFunctions.ALL,
+            TextFunctions.ALL,
+            NumberFunctions.ALL,
+            List.of(
+                    SqlStdOperatorTable.ABS,
+                    SqlStdOperatorTable.CAST,
+                    SqlStdOperatorTable.CEIL,
+                    SqlStdOperatorTable.CHAR_LENGTH,
+                    SqlStdOperatorTable.CHARACTER_LENGTH,
+                    SqlStdOperatorTable.COALESCE,
+                    SqlStdOperatorTable.EXP,
+                    SqlStdOperatorTable.EXTRACT,
+                    SqlStdOperatorTable.FLOOR,
+                    SqlLibraryOperators.GREATEST,
+                    SqlLibraryOperators.LEAST,
+                    SqlLibraryOperators.LEFT,
+                    SqlLibraryOperators.LENGTH,
+                    SqlStdOperatorTable.LN,
+                    SqlStdOperatorTable.LOG10,
+                    SqlStdOperatorTable.LOWER,
+                    SqlStdOperatorTable.MOD,
+                    SqlStdOperatorTable.MONTH,
+                    SqlStdOperatorTable.NULLIF,
+                    SqlStdOperatorTable.POSITION,
+                    SqlStdOperatorTable.POWER,
+                    SqlStdOperatorTable.QUARTER,
+                    SqlStdOperatorTable.REPLACE,
+                    SqlLibraryOperators.RIGHT,
+                    SqlStdOperatorTable.ROUND,
+                    SqlStdOperatorTable.SIGN,
+                    SqlStdOperatorTable.SQRT,
+                    SqlStdOperatorTable.SUBSTRING,
+                    SqlLibraryOperators.SUBSTR_POSTGRESQL,
+                    SqlStdOperatorTable.TRIM,
+                    SqlLibraryOperators.LTRIM,
+                    SqlLibraryOperators.RTRIM,
+                    SqlStdOperatorTable.TRUNCATE,
+                    SqlStdOperatorTable.UPPER,
+                    SqlStdOperatorTable.YEAR,
+                    SqlStdOperatorTable.DAYOFMONTH,
+                    SqlStdOperatorTable.DAYOFWEEK,
+                    SqlStdOperatorTable.DAYOFYEAR,
+                    SqlStdOperatorTable.HOUR,
+                    SqlStdOperatorTable.LAST_DAY,
+                    SqlStdOperatorTable.MINUTE,
+                    SqlStdOperatorTable.SECOND,
+                    SqlStdOperatorTable.WEEK));
 
     /** The time at which the query runs, one for the whole of it, in UTC; anyone may use it. */
     private static final List<SqlOperator> CLOCK = List.of(
@@ -159,7 +163,6 @@ public final class AllowedFunctions {
             Map.entry("CONVERT", "CAST"),
             Map.entry("DATE", "CAST"),
             Map.entry("DATE_ADD", "DATEADD"),
-            Map.entry("DATE_DIFF", "DATEDIFF"),
             Map.entry("DATE_PART", "EXTRACT"),
             Map.entry("DATEPART", "EXTRACT"),
             Map.entry("DAY", "DAYOFMONTH"),
@@ -225,9 +228,7 @@ public final class AllowedFunctions {
 
     /** Whether a scalar operator may appear in a plan at all. */
     public static boolean isReviewed(SqlOperator operator) {
-        return SYNTAX_SET.contains(operator)
-                || GRANTABLE_SET.contains(operator)
-                || CLOCK.contains(operator);
+        return SYNTAX_SET.contains(operator) || GRANTABLE_SET.contains(operator) || CLOCK.contains(operator);
     }
 
     /** Whether an aggregate function may appear in a plan at all. */

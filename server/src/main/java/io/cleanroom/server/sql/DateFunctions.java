@@ -22,24 +22,20 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  * constant text, checked by {@link Synonyms} before validation. None of them raises: what has no result is NULL.
  */
 public final class DateFunctions {
-    private static final Set<String> UNITS_OF_A_DAY =
-            Set.of("microsecond", "millisecond", "second", "minute", "hour");
+    private static final Set<String> UNITS_OF_A_DAY = Set.of("microsecond", "millisecond", "second", "minute", "hour");
 
     private static final SqlReturnTypeInference TIMESTAMP = nullable(SqlTypeName.TIMESTAMP, 6);
-    private static final SqlReturnTypeInference DATE =
-            ReturnTypes.DATE.andThen(SqlTypeTransforms.FORCE_NULLABLE);
-    private static final SqlReturnTypeInference BIGINT =
-            ReturnTypes.BIGINT.andThen(SqlTypeTransforms.FORCE_NULLABLE);
-    private static final SqlReturnTypeInference TEXT =
-            ReturnTypes.VARCHAR.andThen(SqlTypeTransforms.FORCE_NULLABLE);
+    private static final SqlReturnTypeInference DATE = ReturnTypes.DATE.andThen(SqlTypeTransforms.FORCE_NULLABLE);
+    private static final SqlReturnTypeInference BIGINT = ReturnTypes.BIGINT.andThen(SqlTypeTransforms.FORCE_NULLABLE);
+    private static final SqlReturnTypeInference TEXT = ReturnTypes.VARCHAR.andThen(SqlTypeTransforms.FORCE_NULLABLE);
     private static final SqlOperandTypeChecker UNIT_AND_TWO_TIMES =
             OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATETIME, SqlTypeFamily.DATETIME);
     private static final SqlOperandTypeChecker TEXT_AND_PATTERN =
             OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER);
 
     /** {@code DATE_TRUNC('week', d)}: the beginning of the unit that the date or timestamp lies in, as a TIMESTAMP. */
-    public static final SqlFunction DATE_TRUNC = function(
-            "DATE_TRUNC", TIMESTAMP, OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATETIME));
+    public static final SqlFunction DATE_TRUNC =
+            function("DATE_TRUNC", TIMESTAMP, OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATETIME));
 
     /** {@code DATEADD('day', n, d)}: a DATE stays one unless the unit is shorter than a day. */
     public static final SqlFunction DATEADD = function(
@@ -98,9 +94,8 @@ public final class DateFunctions {
         RelDataTypeFactory types = binding.getTypeFactory();
         String unit = binding.isOperandLiteral(0, false) ? binding.getOperandLiteralValue(0, String.class) : null;
         boolean staysDate = SqlTypeUtil.isDate(binding.getOperandType(2)) && !UNITS_OF_A_DAY.contains(unit);
-        RelDataType type = staysDate
-                ? types.createSqlType(SqlTypeName.DATE)
-                : types.createSqlType(SqlTypeName.TIMESTAMP, 6);
+        RelDataType type =
+                staysDate ? types.createSqlType(SqlTypeName.DATE) : types.createSqlType(SqlTypeName.TIMESTAMP, 6);
         return types.createTypeWithNullability(type, true);
     }
 }

@@ -22,7 +22,7 @@ public final class DatePattern {
     public record Part(String code, Letters letters, int width) implements Piece {}
 
     /** The quarter, or the day of the week from 1 for Sunday, which {@code strftime} has not. */
-    public record Number(String unit, int plus) implements Piece {}
+    public record Counted(String unit, int plus) implements Piece {}
 
     /** What becomes of a name's letters. */
     public enum Letters {
@@ -62,8 +62,8 @@ public final class DatePattern {
             Map.entry("PM", "%p"));
 
     /** Parts that a text can be read by. */
-    private static final java.util.Set<String> READABLE = java.util.Set.of(
-            "%Y", "%y", "%m", "%b", "%B", "%d", "%j", "%H", "%I", "%M", "%S", "%g", "%f", "%p");
+    private static final java.util.Set<String> READABLE =
+            java.util.Set.of("%Y", "%y", "%m", "%b", "%B", "%d", "%j", "%H", "%I", "%M", "%S", "%g", "%f", "%p");
 
     private DatePattern() {}
 
@@ -97,10 +97,10 @@ public final class DatePattern {
     private static Piece piece(String written, boolean fillModeOff) {
         String upper = written.toUpperCase(java.util.Locale.ROOT);
         if (upper.equals("Q")) {
-            return new Number("QUARTER", 0);
+            return new Counted("QUARTER", 0);
         }
         if (upper.equals("D")) {
-            return new Number("DOW", 1);
+            return new Counted("DOW", 1);
         }
         String code = CODES.get(upper);
         if (code == null) {

@@ -15,39 +15,38 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * counters, which are never inside them.
  */
 final class EngineFunctions {
-    static final SqlOperatorTable TABLE =
-            new ClosedOperatorTable(Stream.concat(
-                            Stream.of("ISFINITE", "TRY", "TRUNC").map(name -> function(name, ReturnTypes.ARG0_NULLABLE)),
-                            Stream.of(
-                                            "CLEANROOM_INITCAP",
-                                            "DATE_ADD",
-                                            "DATE_DIFF",
-                                            "DATE_SUB",
-                                            "MAKE_TIMESTAMP",
-                                            "NOW",
-                                            "REGEXP_REPLACE",
-                                            "STRFTIME",
-                                            "TO_CENTURIES",
-                                            "TO_DAYS",
-                                            "TO_DECADES",
-                                            "TO_HOURS",
-                                            "TO_MICROSECONDS",
-                                            "TO_MILLENNIA",
-                                            "TO_MILLISECONDS",
-                                            "TO_MINUTES",
-                                            "TO_MONTHS",
-                                            "TO_QUARTERS",
-                                            "TO_SECONDS",
-                                            "TO_WEEKS",
-                                            "TO_YEARS",
-                                            "TRY_STRPTIME")
-                                    .map(name -> function(name, ReturnTypes.explicit(SqlTypeName.ANY))))
-                    .toList());
+    static final SqlOperatorTable TABLE = new ClosedOperatorTable(Stream.concat(
+                    Stream.of("ISFINITE", "TRY", "TRUNC").map(name -> function(name, ReturnTypes.ARG0_NULLABLE)),
+                    Stream.of(
+                                    "CLEANROOM_INITCAP",
+                                    "DATE_ADD",
+                                    "DATEDIFF",
+                                    "DATESUB",
+                                    "MAKE_TIMESTAMP",
+                                    "NOW",
+                                    "REGEXP_REPLACE",
+                                    "STRFTIME",
+                                    "TO_CENTURIES",
+                                    "TO_DAYS",
+                                    "TO_DECADES",
+                                    "TO_HOURS",
+                                    "TO_MICROSECONDS",
+                                    "TO_MILLENNIA",
+                                    "TO_MILLISECONDS",
+                                    "TO_MINUTES",
+                                    "TO_MONTHS",
+                                    "TO_QUARTERS",
+                                    "TO_SECONDS",
+                                    "TO_WEEKS",
+                                    "TO_YEARS",
+                                    "TRANSLATE3",
+                                    "TRY_STRPTIME")
+                            .map(name -> function(name, ReturnTypes.explicit(SqlTypeName.ANY))))
+            .toList());
 
     private EngineFunctions() {}
 
     private static SqlOperator function(String name, SqlReturnTypeInference type) {
-        return SqlBasicFunction.create(
-                name, type, OperandTypes.VARIADIC, SqlFunctionCategory.USER_DEFINED_FUNCTION);
+        return SqlBasicFunction.create(name, type, OperandTypes.VARIADIC, SqlFunctionCategory.USER_DEFINED_FUNCTION);
     }
 }

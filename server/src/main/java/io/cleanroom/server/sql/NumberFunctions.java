@@ -17,8 +17,7 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** Functions of numbers that Calcite lacks. */
 public final class NumberFunctions {
-    private static final SqlReturnTypeInference DOUBLE =
-            ReturnTypes.DOUBLE.andThen(SqlTypeTransforms.FORCE_NULLABLE);
+    private static final SqlReturnTypeInference DOUBLE = ReturnTypes.DOUBLE.andThen(SqlTypeTransforms.FORCE_NULLABLE);
 
     /** {@code LOG(x)} to base 10, {@code LOG(b, x)} to base b; NULL where there is none. */
     public static final SqlFunction LOG = SqlBasicFunction.create(

@@ -1,16 +1,18 @@
 package io.cleanroom.server.sql;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
@@ -25,22 +27,29 @@ final class OutputNames {
 
     private OutputNames() {}
 
-    static void give(SqlSelect select) {
+    /** The name for each item; empty for those that have one, or must do without. */
+    static List<Optional<String>> of(SqlSelect select) {
         Set<String> used = used(select);
-        SqlNodeList items = select.getSelectList();
-        for (int i = 0; i < items.size(); i++) {
-            SqlNode item = items.get(i);
-            if (item.getKind() == SqlKind.AS || item instanceof SqlIdentifier) {
-                continue;
-            }
-            String name = name(item);
-            if (!used.contains(name)) {
-                items.set(
-                        i,
-                        SqlStdOperatorTable.AS.createCall(
-                                item.getParserPosition(), item, new SqlIdentifier(name, item.getParserPosition())));
-            }
+        return select.getSelectList().stream()
+                .map(item -> item.getKind() == SqlKind.AS || item instanceof SqlIdentifier
+                        ? Optional.<String>empty()
+                        : Optional.of(name(item)).filter(name -> !used.contains(name)))
+                .toList();
+    }
+
+    /** The same SELECT with these names. */
+    static SqlSelect named(SqlSelect select, List<Optional<String>> names) {
+        SqlNodeList items = new SqlNodeList(select.getSelectList().getParserPosition());
+        for (int i = 0; i < names.size(); i++) {
+            SqlNode item = select.getSelectList().get(i);
+            items.add(names.get(i)
+                    .<SqlNode>map(name -> SqlStdOperatorTable.AS.createCall(
+                            item.getParserPosition(), item, new SqlIdentifier(name, item.getParserPosition())))
+                    .orElse(item));
         }
+        SqlSelect named = (SqlSelect) select.clone(select.getParserPosition());
+        named.setSelectList(items);
+        return named;
     }
 
     private static String name(SqlNode item) {
@@ -50,19 +59,24 @@ final class OutputNames {
         if (!(item instanceof SqlCall call)) {
             return NONE;
         }
-        switch (call.getKind()) {
-            case OVER, FILTER, WITHIN_GROUP, RESPECT_NULLS, IGNORE_NULLS:
-                return name(call.operand(0));
-            case CAST, SAFE_CAST:
+        return switch (call.getKind()) {
+            case OVER, FILTER, WITHIN_GROUP, RESPECT_NULLS, IGNORE_NULLS -> name(call.operand(0));
+            case CAST, SAFE_CAST -> {
                 String inner = name(call.operand(0));
-                return inner.equals(NONE) ? call.operand(1).toString().toLowerCase(Locale.ROOT) : inner;
-            case CASE:
-                return "case";
-            default:
-                return call.getOperator() instanceof SqlFunction function && !(call instanceof SqlWindow)
-                        ? function.getName().toLowerCase(Locale.ROOT).replace("$", "")
+                yield inner.equals(NONE) ? type(call.operand(1)) : inner;
+            }
+            case CASE -> "case";
+            default ->
+                call.getOperator() instanceof SqlFunction function
+                        ? function.getName().toLowerCase(Locale.ROOT)
                         : NONE;
-        }
+        };
+    }
+
+    private static String type(SqlNode written) {
+        return written instanceof SqlDataTypeSpec spec
+                ? spec.getTypeName().toString().toLowerCase(Locale.ROOT)
+                : NONE;
     }
 
     /** What the SELECT's own clauses name without a table; its items may be named in them. */

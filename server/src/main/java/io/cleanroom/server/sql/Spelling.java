@@ -1,5 +1,7 @@
 package io.cleanroom.server.sql;
 
+import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlKind;
@@ -33,15 +35,16 @@ final class Spelling extends SqlShuttle {
 
     @Override
     public @Nullable SqlNode visit(SqlCall call) {
+        List<Optional<String>> names = call instanceof SqlSelect select ? OutputNames.of(select) : List.of();
         SqlNode visited = super.visit(call);
         if (!(visited instanceof SqlCall seen)) {
             return visited;
         }
         if (seen instanceof SqlSelect select) {
+            SqlSelect named = OutputNames.named(select, names);
             // A hint is for an optimizer, which must have no say here.
-            select.setHints(SqlNodeList.EMPTY);
-            OutputNames.give(select);
-            return select;
+            named.setHints(SqlNodeList.EMPTY);
+            return named;
         }
         if (seen.getKind() == SqlKind.TABLE_REF) {
             return seen.operand(0);

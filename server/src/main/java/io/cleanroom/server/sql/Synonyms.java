@@ -41,7 +41,6 @@ final class Synonyms {
             Map.entry("CURTIME", SqlStdOperatorTable.LOCALTIME),
             Map.entry("DAY", SqlStdOperatorTable.DAYOFMONTH),
             Map.entry("DATE_ADD", DateFunctions.DATEADD),
-            Map.entry("DATE_DIFF", DateFunctions.DATEDIFF),
             Map.entry("TRANSLATE3", TextFunctions.TRANSLATE),
             Map.entry("TIMESTAMPADD", DateFunctions.DATEADD));
 
@@ -145,15 +144,18 @@ final class Synonyms {
     }
 
     static SqlCall cast(SqlNode operand, SqlTypeName type, SqlParserPos pos) {
-        SqlDataTypeSpec spec =
-                new SqlDataTypeSpec(new org.apache.calcite.sql.SqlBasicTypeNameSpec(type, pos), pos);
+        SqlDataTypeSpec spec = new SqlDataTypeSpec(new org.apache.calcite.sql.SqlBasicTypeNameSpec(type, pos), pos);
         return SqlStdOperatorTable.CAST.createCall(pos, operand, spec);
     }
 
     private SqlCall part(String name, List<SqlNode> operands, SqlParserPos pos) {
-        TimeUnit unit = TimeUnits.written(operands.get(0)).map(TimeUnits.PARTS::get).orElse(null);
+        TimeUnit unit =
+                TimeUnits.written(operands.get(0)).map(TimeUnits.PARTS::get).orElse(null);
         if (unit == null) {
-            throw wrong(name + " takes one of " + TimeUnits.PARTS.keySet().stream().sorted().toList(), operands.get(0));
+            throw wrong(
+                    name + " takes one of "
+                            + TimeUnits.PARTS.keySet().stream().sorted().toList(),
+                    operands.get(0));
         }
         return SqlStdOperatorTable.EXTRACT.createCall(
                 pos, new SqlIntervalQualifier(unit, null, operands.get(0).getParserPosition()), operands.get(1));

@@ -26,10 +26,8 @@ public final class TextFunctions {
     /** Decimal places of TO_NUMBER without a pattern. */
     private static final int DECIMAL_PLACES = 10;
 
-    private static final SqlReturnTypeInference TEXT =
-            ReturnTypes.VARCHAR.andThen(SqlTypeTransforms.FORCE_NULLABLE);
-    private static final SqlReturnTypeInference INTEGER =
-            ReturnTypes.INTEGER.andThen(SqlTypeTransforms.FORCE_NULLABLE);
+    private static final SqlReturnTypeInference TEXT = ReturnTypes.VARCHAR.andThen(SqlTypeTransforms.FORCE_NULLABLE);
+    private static final SqlReturnTypeInference INTEGER = ReturnTypes.INTEGER.andThen(SqlTypeTransforms.FORCE_NULLABLE);
 
     /** Leaves NULLs out, as PostgreSQL does; {@code ||} does not. */
     public static final SqlFunction CONCAT = function("CONCAT", TEXT, texts(1));
@@ -63,8 +61,7 @@ public final class TextFunctions {
             "TO_NUMBER",
             TextFunctions::number,
             OperandTypes.or(
-                    OperandTypes.CHARACTER,
-                    OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER)));
+                    OperandTypes.CHARACTER, OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER)));
 
     static final List<SqlFunction> ALL = List.of(
             CONCAT,
@@ -103,8 +100,8 @@ public final class TextFunctions {
             String pattern = binding.getOperandLiteralValue(1, String.class);
             places = pattern == null ? DECIMAL_PLACES : decimalPlaces(pattern);
         }
-        RelDataType type = binding.getTypeFactory()
-                .createSqlType(SqlTypeName.DECIMAL, CleanroomTypeSystem.DECIMAL_DIGITS, places);
+        RelDataType type =
+                binding.getTypeFactory().createSqlType(SqlTypeName.DECIMAL, CleanroomTypeSystem.DECIMAL_DIGITS, places);
         return binding.getTypeFactory().createTypeWithNullability(type, true);
     }
 

@@ -65,9 +65,7 @@ final class TimeUnits {
         }
         return node instanceof SqlIntervalQualifier qualifier
                 ? Optional.of(singular(
-                        qualifier.timeFrameName == null
-                                ? qualifier.getUnit().name()
-                                : qualifier.timeFrameName))
+                        qualifier.timeFrameName == null ? qualifier.getUnit().name() : qualifier.timeFrameName))
                 : Optional.empty();
     }
 

@@ -18,18 +18,17 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 /** Arithmetic, and functions by name. A function that is not in {@link #TOTAL} may raise for some value. */
 final class FunctionWriter {
     /** Looked through: no value of the types that they accept makes them raise. */
-    private static final Set<String> TOTAL =
-            Set.of(
-                    "UPPER",
-                    "LOWER",
-                    "LTRIM",
-                    "RTRIM",
-                    "CHAR_LENGTH",
-                    "LENGTH",
-                    "CONCAT",
-                    "CONCAT_WS",
-                    "REVERSE",
-                    "STARTS_WITH");
+    private static final Set<String> TOTAL = Set.of(
+            "UPPER",
+            "LOWER",
+            "LTRIM",
+            "RTRIM",
+            "CHAR_LENGTH",
+            "LENGTH",
+            "CONCAT",
+            "CONCAT_WS",
+            "REVERSE",
+            "STARTS_WITH");
 
     /** Where the logarithm or root of a number exists; elsewhere DuckDB gives NaN or an infinity. */
     private static final Map<String, String> DOMAIN =

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -44,19 +45,17 @@ final class LibraryWriter {
             case "DATEADD" ->
                 attempt(
                         "DATE_ADD(" + texts.get(2) + ", "
-                                + String.format(
-                                        Locale.ROOT, known(INTERVALS, constant(call, 0)), texts.get(1))
+                                + String.format(Locale.ROOT, known(INTERVALS, constant(call, 0)), texts.get(1))
                                 + ")",
                         false);
             case "DATEDIFF" -> attempt(boundaries(constant(call, 0), texts.get(1), texts.get(2)), false);
             case "TIMESTAMPDIFF" ->
                 attempt(
-                        "DATE_SUB('" + constant(call, 0) + "', " + timestamp(texts.get(1)) + ", "
+                        "DATESUB('" + constant(call, 0) + "', " + timestamp(texts.get(1)) + ", "
                                 + timestamp(texts.get(2)) + ")",
                         true);
             case "TO_CHAR" -> Optional.of(new Sql(pattern(constant(call, 1), texts.get(0)), true, true));
-            case "TO_DATE" ->
-                attempt("CAST(TRY_STRPTIME(" + texts.get(0) + ", " + reader(call) + ") AS DATE)", true);
+            case "TO_DATE" -> attempt("CAST(TRY_STRPTIME(" + texts.get(0) + ", " + reader(call) + ") AS DATE)", true);
             case "TO_TIMESTAMP" ->
                 operands.size() == 2
                         ? attempt("TRY_STRPTIME(" + texts.get(0) + ", " + reader(call) + ")", true)
@@ -73,7 +72,7 @@ final class LibraryWriter {
             case "TRUNC" ->
                 SqlTypeUtil.isDatetime(call.getOperands().get(0).getType())
                         ? Optional.of(new Sql("TRY_CAST(" + texts.get(0) + " AS DATE)", true, partial))
-                        : Optional.empty();
+                        : places(call, texts);
             case "INITCAP" -> Optional.of(new Sql("CLEANROOM_INITCAP(" + texts.get(0) + ")", true, partial));
             case "LPAD", "RPAD" ->
                 Optional.of(new Sql(
@@ -97,8 +96,32 @@ final class LibraryWriter {
                         true));
             case "LOG" -> Optional.of(new Sql(logarithm(texts), true, partial));
             case "WIDTH_BUCKET" -> Optional.of(new Sql(bucket(texts), false, partial));
+            case "ROUND", "TRUNCATE" -> places(call, texts);
+            case "SUBSTRING", "SUBSTR" -> part(call, texts, partial);
             default -> Optional.empty();
         };
+    }
+
+    /** DuckDB rounds a DECIMAL to a constant number of places only; to any other as DOUBLE. */
+    private static Optional<Sql> places(RexCall call, List<String> texts) {
+        if (texts.size() == 1 || call.getOperands().get(1) instanceof RexLiteral) {
+            return Optional.empty();
+        }
+        String name = call.getOperator().getName().equalsIgnoreCase("ROUND") ? "ROUND" : "TRUNC";
+        return attempt(
+                name + "(CAST(" + texts.get(0) + " AS DOUBLE), TRY_CAST(" + texts.get(1) + " AS INTEGER))", false);
+    }
+
+    /** Places and lengths are whole numbers, of whatever type they come. */
+    private static Optional<Sql> part(RexCall call, List<String> texts, boolean partial) {
+        List<String> whole = IntStream.range(0, texts.size())
+                .mapToObj(
+                        i -> i == 0 || Types.isInteger(call.getOperands().get(i).getType())
+                                ? texts.get(i)
+                                : "TRY_CAST(" + texts.get(i) + " AS BIGINT)")
+                .toList();
+        return Optional.of(
+                ExpressionWriter.attempt(new Sql("SUBSTRING(" + String.join(", ", whole) + ")", true, partial)));
     }
 
     private static Optional<Sql> attempt(String text, boolean exact) {
@@ -129,9 +152,9 @@ final class LibraryWriter {
     /** DuckDB counts weeks from the day of the week of 1970-01-01; here they begin on Monday, as in DATE_TRUNC. */
     private static String boundaries(String unit, String from, String to) {
         if (!unit.equals("week")) {
-            return "DATE_DIFF('" + unit + "', " + timestamp(from) + ", " + timestamp(to) + ")";
+            return "DATEDIFF('" + unit + "', " + timestamp(from) + ", " + timestamp(to) + ")";
         }
-        return "(DATE_DIFF('day', DATE_TRUNC('week', " + timestamp(from) + "), DATE_TRUNC('week', " + timestamp(to)
+        return "(DATEDIFF('day', DATE_TRUNC('week', " + timestamp(from) + "), DATE_TRUNC('week', " + timestamp(to)
                 + ")) / 7)";
     }
 
@@ -152,7 +175,7 @@ final class LibraryWriter {
     private static String pattern(String pattern, String time) {
         List<String> written = pieces(pattern).stream()
                 .map(piece -> {
-                    if (piece instanceof DatePattern.Number number) {
+                    if (piece instanceof DatePattern.Counted number) {
                         return "TRY_CAST((EXTRACT(" + number.unit() + " FROM " + time + ") + " + number.plus()
                                 + ") AS VARCHAR)";
                     }
@@ -160,12 +183,11 @@ final class LibraryWriter {
                         return Sql.string(((DatePattern.Copied) piece).text());
                     }
                     String plain = "STRFTIME(" + time + ", '" + part.code() + "')";
-                    String cased =
-                            switch (part.letters()) {
-                                case AS_THEY_ARE -> plain;
-                                case UPPER -> "UPPER(" + plain + ")";
-                                case LOWER -> "LOWER(" + plain + ")";
-                            };
+                    String cased = switch (part.letters()) {
+                        case AS_THEY_ARE -> plain;
+                        case UPPER -> "UPPER(" + plain + ")";
+                        case LOWER -> "LOWER(" + plain + ")";
+                    };
                     return part.width() == 0 ? cased : "RPAD(" + cased + ", " + part.width() + ", ' ')";
                 })
                 .toList();
@@ -189,9 +211,11 @@ final class LibraryWriter {
         String low = "CAST(" + texts.get(1) + " AS DOUBLE)";
         String high = "CAST(" + texts.get(2) + " AS DOUBLE)";
         String n = "CAST(" + texts.get(3) + " AS DOUBLE)";
-        String inside = "(FLOOR((((" + x + " - " + low + ") / NULLIF((" + high + " - " + low + "), 0)) * " + n + ")) + 1)";
+        String inside =
+                "(FLOOR((((" + x + " - " + low + ") / NULLIF((" + high + " - " + low + "), 0)) * " + n + ")) + 1)";
         return "TRY_CAST(CASE WHEN NOT (" + n + " > 0) OR " + low + " = " + high + " THEN NULL"
-                + " WHEN (" + low + " < " + high + " AND " + x + " < " + low + ") OR (" + low + " > " + high + " AND " + x
+                + " WHEN (" + low + " < " + high + " AND " + x + " < " + low + ") OR (" + low + " > " + high + " AND "
+                + x
                 + " > " + low + ") THEN 0"
                 + " WHEN (" + low + " < " + high + " AND " + x + " >= " + high + ") OR (" + low + " > " + high + " AND "
                 + x + " <= " + high + ") THEN (" + n + " + 1) ELSE " + inside + " END AS BIGINT)";

@@ -1,8 +1,8 @@
 package io.cleanroom.server.engine.duckdb;
 
 import io.cleanroom.server.sql.CleanroomOperators;
-import io.cleanroom.server.sql.DateFunctions;
 import io.cleanroom.server.sql.CleanroomTypeSystem;
+import io.cleanroom.server.sql.DateFunctions;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
