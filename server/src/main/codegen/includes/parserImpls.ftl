@@ -341,6 +341,9 @@ StatementNode AlterStatement() :
     final String password;
     final Set<Role> roles;
     final AnalysisRule rule;
+    final int amount;
+    final AccessBudget.Period period;
+    Name runner = null;
 }
 {
     <ALTER> { s = span(); }
@@ -358,10 +361,40 @@ StatementNode AlterStatement() :
             }
         )
     |
-        <CONFIGURED> <TABLE> table = ObjectName() <SET> <ANALYSIS> <RULE> rule = Rule() {
-            return new StatementNode(s.end(this), new Definition.SetAnalysisRule(table, rule));
-        }
+        <CONFIGURED> <TABLE> table = ObjectName()
+        (
+            <SET>
+            (
+                <ANALYSIS> <RULE> rule = Rule() {
+                    return new StatementNode(s.end(this), new Definition.SetAnalysisRule(table, rule));
+                }
+            |
+                <ACCESS> <BUDGET> amount = UnsignedIntLiteral() <PER> period = BudgetPeriod()
+                [ <FOR> runner = ObjectName() ] {
+                    return new StatementNode(s.end(this), new Definition.SetAccessBudget(table,
+                        new AccessBudget(Optional.ofNullable(runner), period, amount)));
+                }
+            )
+        |
+            <DROP> <ACCESS> <BUDGET> <PER> period = BudgetPeriod() [ <FOR> runner = ObjectName() ] {
+                return new StatementNode(s.end(this),
+                    new Definition.DropAccessBudget(table, period, Optional.ofNullable(runner)));
+            }
+        )
     )
+}
+
+AccessBudget.Period BudgetPeriod() :
+{
+}
+{
+    <DAY> { return AccessBudget.Period.DAY; }
+|
+    <WEEK> { return AccessBudget.Period.WEEK; }
+|
+    <MONTH> { return AccessBudget.Period.MONTH; }
+|
+    <LIFETIME> { return AccessBudget.Period.LIFETIME; }
 }
 
 AnalysisRule Rule() :
@@ -574,13 +607,15 @@ StatementNode ApprovalStatement() :
     String hash = null;
     String expires = null;
     Integer runs = null;
+    List<Name> runners = new ArrayList<Name>();
 }
 {
     <APPROVE> { s = span(); } <ANALYSIS> <TEMPLATE> id = QualifiedName()
     [ [ <COMMA> ] <HASH> hash = Text() ]
     [ [ <COMMA> ] <EXPIRES> <DATE> expires = Text() ]
-    [ [ <COMMA> ] <MAX> <RUNS> runs = UnsignedIntLiteral() ] {
-        return new StatementNode(s.end(this), StatementWords.approval(id, hash, expires, runs, s.end(this)));
+    [ [ <COMMA> ] <MAX> <RUNS> runs = UnsignedIntLiteral() ]
+    [ [ <COMMA> ] <RUNNERS> runners = NameList() ] {
+        return new StatementNode(s.end(this), StatementWords.approval(id, hash, expires, runs, runners, s.end(this)));
     }
 |
     <REVOKE> { s = span(); } <ANALYSIS> <TEMPLATE> id = QualifiedName() {
@@ -629,11 +664,13 @@ StatementNode RunStatement() :
     final String into;
     final String id;
     Source.Format format = null;
+    List<Name> receivers = new ArrayList<Name>();
 }
 {
-    <SUBMIT> { s = span(); } query = Runnable() <INTO> into = Text() [ <FORMAT> format = SourceFormat() ] {
+    <SUBMIT> { s = span(); } query = Runnable() <INTO> into = Text() [ <FORMAT> format = SourceFormat() ]
+    [ <RESULT> <RECEIVERS> receivers = NameList() ] {
         return new StatementNode(s.end(this),
-            new Query.Submit(query, into, Optional.ofNullable(format)));
+            new Query.Submit(query, into, Optional.ofNullable(format), receivers));
     }
 |
     <CANCEL> { s = span(); } <PROTECTED> <QUERY> id = Text() {

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,16 +28,20 @@ public final class LiveServer implements AutoCloseable {
     }
 
     public static LiveServer start(Path folder) throws IOException {
+        return start(folder, Map.of());
+    }
+
+    /** With more settings, as environment variables. */
+    public static LiveServer start(Path folder, Map<String, String> more) throws IOException {
         Files.createDirectories(folder.resolve("files"));
         Path password = folder.resolve("operator-password");
         Files.writeString(password, PASSWORD);
-        ServerConfig config = ServerConfig.load(
-                null,
-                Map.of(
-                        "CLEANROOM_LISTEN", "127.0.0.1:0",
-                        "CLEANROOM_DATA_DIR", folder.resolve("state").toString(),
-                        "CLEANROOM_DATA_ROOT", folder.resolve("files").toString(),
-                        "CLEANROOM_OPERATOR_PASSWORD_FILE", password.toString()));
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("CLEANROOM_LISTEN", "127.0.0.1:0");
+        environment.put("CLEANROOM_DATA_DIR", folder.resolve("state").toString());
+        environment.put("CLEANROOM_DATA_ROOT", folder.resolve("files").toString());
+        environment.put("CLEANROOM_OPERATOR_PASSWORD_FILE", password.toString());
+        ServerConfig config = ServerConfig.load(null, environment);
         Services services = Services.open(config);
         CleanroomServer server =
                 new CleanroomServer(config, services.statements(), services.authentication(), services.toClose());

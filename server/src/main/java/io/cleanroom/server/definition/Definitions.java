@@ -29,7 +29,7 @@ import java.util.function.Function;
  * nothing changed. Names that the principal may not know of do not exist, whatever the statement.
  */
 public final class Definitions {
-    private static final int MAXIMUM_TEXT = 100_000;
+    private static final int MAXIMUM_TEXT = 600_000;
 
     private final Store store;
     private final AuditLog audit;
@@ -110,6 +110,10 @@ public final class Definitions {
             return tables.create(principal, s);
         } else if (statement instanceof Definition.SetAnalysisRule s) {
             return tables.setRule(principal, s);
+        } else if (statement instanceof Definition.SetAccessBudget s) {
+            return BudgetStatements.set(principal, s);
+        } else if (statement instanceof Definition.DropAccessBudget s) {
+            return BudgetStatements.drop(principal, s);
         } else if (statement instanceof Definition.DropConfiguredTable s) {
             return tables.drop(principal, s);
         } else if (statement instanceof Definition.AssociateTable s) {

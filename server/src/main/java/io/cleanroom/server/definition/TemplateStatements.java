@@ -1,6 +1,7 @@
 package io.cleanroom.server.definition;
 
 import io.cleanroom.server.audit.Action;
+import io.cleanroom.server.collaboration.Ability;
 import io.cleanroom.server.collaboration.AnalysisTemplate;
 import io.cleanroom.server.collaboration.Approval;
 import io.cleanroom.server.collaboration.Canonical;
@@ -57,7 +58,7 @@ final class TemplateStatements {
             if (ownersOf(template, room).contains(change.member())) {
                 change.transaction()
                         .approvals()
-                        .put(approval(change, template, hash, Optional.empty(), Optional.empty()));
+                        .put(approval(change, template, hash, Optional.empty(), Optional.empty(), Set.of()));
                 effect = effect.with("approved_by_author", change.member().text());
             }
             return Optional.of(effect);
@@ -117,10 +118,27 @@ final class TemplateStatements {
                         "MAX RUNS must be >= 1. Provided value: "
                                 + statement.maximumRuns().get());
             }
-            change.transaction().approvals().put(approval(change, template, hash, expires, statement.maximumRuns()));
+            requireRunners(room, statement.runners());
+            change.transaction()
+                    .approvals()
+                    .put(approval(change, template, hash, expires, statement.maximumRuns(), statement.runners()));
             return Optional.of(
                     effect(Action.APPROVE_ANALYSIS_TEMPLATE, template, room).with("hash", hash.hex()));
         };
+    }
+
+    private static void requireRunners(Room room, Set<Name> runners) {
+        for (Name runner : runners) {
+            boolean queries = room.collaboration()
+                    .membership(runner)
+                    .filter(m -> m.abilities().contains(Ability.QUERY))
+                    .isPresent();
+            if (!queries) {
+                throw new Problem(
+                        Code.INVALID_DEFINITION,
+                        "RUNNERS are members of the collaboration with the ability QUERY. Provided: " + runner.sql());
+            }
+        }
     }
 
     static Change.Step revoke(Principal principal, Definition.RevokeTemplate statement) {
@@ -173,7 +191,8 @@ final class TemplateStatements {
             AnalysisTemplate template,
             Sha256 hash,
             Optional<Instant> expires,
-            Optional<Integer> maximumRuns) {
+            Optional<Integer> maximumRuns,
+            Set<Name> runners) {
         return new Approval(
                 template.collaboration(),
                 template.name(),
@@ -182,7 +201,8 @@ final class TemplateStatements {
                 change.principal().name(),
                 change.now(),
                 expires,
-                maximumRuns);
+                maximumRuns,
+                new TreeSet<>(runners));
     }
 
     private static Effect effect(Action action, AnalysisTemplate template, Room room) {

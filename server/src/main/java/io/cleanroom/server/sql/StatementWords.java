@@ -9,8 +9,10 @@ import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.sql.statement.Definition;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDialect;
@@ -87,13 +89,15 @@ public final class StatementWords {
             @Nullable String hash,
             @Nullable String expires,
             @Nullable Integer runs,
+            List<Name> runners,
             SqlParserPos pos) {
         return new Definition.ApproveTemplate(
                 collaboration(id),
                 object(id),
                 Optional.ofNullable(hash).map(h -> hash(h, pos)),
                 Optional.ofNullable(expires).map(e -> date(e, pos)),
-                Optional.ofNullable(runs).map(n -> positive(n, pos)));
+                Optional.ofNullable(runs).map(n -> positive(n, pos)),
+                new TreeSet<>(runners));
     }
 
     private static Sha256 hash(String hex, SqlParserPos pos) {

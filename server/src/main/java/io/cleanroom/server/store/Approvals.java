@@ -7,6 +7,8 @@ import io.cleanroom.server.collaboration.UserName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Owners' consents to templates, at most one an owner and template, and how often each was used. */
@@ -34,7 +36,8 @@ public final class Approvals {
                 UserName.parse(row.getString("approved_by")),
                 Rows.time(row, "approved_at"),
                 Rows.optionalTime(row, "expires_at"),
-                Rows.optionalInt(row, "maximum_runs"));
+                Rows.optionalInt(row, "maximum_runs"),
+                row.getString("runners").lines().map(Name::of).collect(Collectors.toCollection(TreeSet::new)));
     }
 
     /** The runs begun under the approval since it was given. */
@@ -61,7 +64,7 @@ public final class Approvals {
         delete(approval.collaboration(), approval.template(), approval.owner());
         handle.execute(
                 "INSERT INTO approvals (collaboration, template, owner, hash, approved_by, approved_at, expires_at,"
-                        + " maximum_runs, runs) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
+                        + " maximum_runs, runs, runners) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
                 approval.collaboration().text(),
                 approval.template().text(),
                 approval.owner().text(),
@@ -69,7 +72,8 @@ public final class Approvals {
                 approval.by().toString(),
                 Rows.time(approval.at()),
                 approval.expires().map(Rows::time).orElse(null),
-                approval.maximumRuns().orElse(null));
+                approval.maximumRuns().orElse(null),
+                approval.runners().stream().map(Name::text).collect(Collectors.joining("\n")));
     }
 
     /** Whether there was one. */

@@ -2,6 +2,7 @@ package io.cleanroom.server.engine.duckdb;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.rel.type.RelDataType;
@@ -18,8 +19,17 @@ import org.jspecify.annotations.Nullable;
 /** Arithmetic, and functions by name. A function that is not in {@link #TOTAL} may raise for some value. */
 final class FunctionWriter {
     /** Looked through: no value of the types that they accept makes them raise. */
-    private static final Set<String> TOTAL =
-            Set.of("UPPER", "LOWER", "LTRIM", "RTRIM", "CHAR_LENGTH", "LENGTH", "CONCAT", "STARTS_WITH");
+    private static final Set<String> TOTAL = Set.of(
+            "UPPER",
+            "LOWER",
+            "LTRIM",
+            "RTRIM",
+            "CHAR_LENGTH",
+            "LENGTH",
+            "CONCAT",
+            "CONCAT_WS",
+            "REVERSE",
+            "STARTS_WITH");
 
     /** Where the logarithm or root of a number exists; elsewhere DuckDB gives NaN or an infinity. */
     private static final Map<String, String> DOMAIN =
@@ -268,8 +278,9 @@ final class FunctionWriter {
         String given = call.getOperator().getName().toUpperCase(java.util.Locale.ROOT);
         String name = DUCKDB_NAME.getOrDefault(given, given);
         List<Sql> operands = call.getOperands().stream().map(expressions::write).toList();
-        if (operands.isEmpty() && syntax == SqlSyntax.FUNCTION_ID) {
-            return Sql.loose(name);
+        Optional<Sql> special = LibraryWriter.write(call, operands);
+        if (special.isPresent()) {
+            return special.get();
         }
         String domain = DOMAIN.get(name);
         if (domain != null && operands.size() == 1) {
