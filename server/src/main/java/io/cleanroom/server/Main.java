@@ -6,6 +6,8 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
+import io.cleanroom.server.attack.AttackFailure;
+import io.cleanroom.server.attack.AttackTest;
 import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.wire.ServerVersion;
 import java.io.IOException;
@@ -46,10 +48,15 @@ public final class Main {
                 return Services.verifyAudit(verify.files(), out);
             } else if (command instanceof HashIdentifiers hash) {
                 return hash.run(out, err, Boolean.getBoolean("cleanroom.terminal"));
+            } else if (command instanceof CommandLine.Attack attack) {
+                return AttackTest.run(attack.options(), out, err);
             }
             Path file = ((CommandLine.Run) command).config().orElse(null);
             return serve(ServerConfig.load(file, environment), out, err);
         } catch (BadSetting e) {
+            err.println("cleanroom-server: " + e.getMessage());
+            return 2;
+        } catch (AttackFailure e) {
             err.println("cleanroom-server: " + e.getMessage());
             return 2;
         }

@@ -16,7 +16,8 @@ import java.util.Map;
 
 /** A whole server in this process, on a free port, over real files; reached through the real driver. */
 public final class LiveServer implements AutoCloseable {
-    private static final String PASSWORD = "a long password for tests";
+    /** Everybody's, the operator's too. */
+    public static final String PASSWORD = "a long password for tests";
 
     private final Path folder;
     private final CleanroomServer server;
@@ -48,9 +49,18 @@ public final class LiveServer implements AutoCloseable {
         return new LiveServer(folder, server);
     }
 
+    /** For a driver, without a collaboration. */
+    public String url() {
+        return "jdbc:cleanroom://127.0.0.1:" + server.port() + "/";
+    }
+
+    /** The folder below which members' files are. */
+    public Path dataRoot() {
+        return folder.resolve("files");
+    }
+
     public Connection connect(String user, String collaboration) throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:cleanroom://127.0.0.1:" + server.port() + "/" + collaboration, user, PASSWORD);
+        return DriverManager.getConnection(url() + collaboration, user, PASSWORD);
     }
 
     /** The retailer's and the advertiser's room, with one group of 120 people, one of 100 and one of 99. */

@@ -14,7 +14,7 @@ import java.util.Optional;
 public record TemplateParameter(
         Name name, ColumnType type, int listMaximum, Optional<ParameterDomain> domain, Optional<String> defaultValue) {
     /** A plan has a place for each value that a list may have. */
-    private static final int LONGEST_LIST = 1000;
+    private static final int LONGEST_LIST = 200;
 
     public TemplateParameter {
         if (listMaximum < 0 || listMaximum > LONGEST_LIST) {

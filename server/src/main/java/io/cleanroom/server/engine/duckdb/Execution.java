@@ -82,8 +82,6 @@ final class Execution implements GuardedResult {
     private void start(Engine.Run run, Connections connections, BufferAllocator allocator)
             throws SQLException, IOException {
         open.push(stopwatch);
-        BufferAllocator memory = allocator.newChildAllocator("run", 0, Long.MAX_VALUE);
-        open.push(memory);
         Instances.Lease lease = connections.lease();
         open.push(lease);
         DuckDBConnection connection = lease.connection();
@@ -104,7 +102,8 @@ final class Execution implements GuardedResult {
         ResultSet rows = statement.executeQuery();
         open.push(rows);
         run.progress().from(() -> OptionalInt.of(100));
-        reader = (ArrowReader) rows.unwrap(DuckDBResultSet.class).arrowExportStream(memory, BATCH);
+        // Not of a child allocator that ends with the run: batches are handed over and read after it.
+        reader = (ArrowReader) rows.unwrap(DuckDBResultSet.class).arrowExportStream(allocator, BATCH);
         open.push(reader);
         check(reader.getVectorSchemaRoot());
     }
