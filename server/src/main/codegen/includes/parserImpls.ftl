@@ -299,15 +299,46 @@ void Parameter(List<TemplateParameter> parameters) :
 {
     final Name name;
     final SqlDataTypeSpec type;
+    int maximum = 0;
+    String defaultValue = null;
+    Optional<ParameterDomain> domain = Optional.empty();
+}
+{
+    name = ObjectName() type = DataType()
+    [ <LIST> <MAX> maximum = UnsignedIntLiteral() { maximum = StatementWords.listMaximum(name, maximum); } ]
+    [ <DEFAULT_> defaultValue = DefaultText() ]
+    [ domain = Domain() ]
+    [ <DEFAULT_> { StatementWords.refuseSecondDefault(name, defaultValue); } defaultValue = DefaultText() ]
+    {
+        parameters.add(new TemplateParameter(name, StatementWords.type(type), maximum, domain,
+            Optional.ofNullable(defaultValue)));
+    }
+}
+
+/** One literal, or {@code ARRAY[...]} of them for a list. */
+String DefaultText() :
+{
+    final List<String> values = new ArrayList<String>();
+    String text;
+}
+{
+    <ARRAY> <LBRACKET> text = LiteralText() { values.add(text); }
+    ( <COMMA> text = LiteralText() { values.add(text); } )* <RBRACKET>
+    { return "ARRAY[" + String.join(", ", values) + "]"; }
+|
+    text = LiteralText() { return text; }
+}
+
+Optional<ParameterDomain> Domain() :
+{
     Optional<ParameterDomain> domain = Optional.empty();
     final List<String> values = new ArrayList<String>();
     String low;
     String high;
+    String escape = null;
     int length;
 }
 {
-    name = ObjectName() type = DataType()
-    [
         <CHECK>
         (
             <IN> <LPAREN> low = LiteralText() { values.add(low); }
@@ -319,9 +350,11 @@ void Parameter(List<TemplateParameter> parameters) :
         |
             <LENGTH> <LE> length = UnsignedIntLiteral()
             { domain = Optional.<ParameterDomain>of(new ParameterDomain.MaximumLength(length)); }
+        |
+            <LIKE> low = Text() [ <ESCAPE> escape = Text() ]
+            { domain = Optional.<ParameterDomain>of(StatementWords.like(low, escape)); }
         )
-    ]
-    { parameters.add(new TemplateParameter(name, StatementWords.type(type), domain)); }
+    { return domain; }
 }
 
 /** A literal, in the canonical spelling. */
@@ -652,9 +685,17 @@ StatementNode ReviewStatement() :
         return new StatementNode(s.end(this), new Review.DescribeSource(path, Optional.ofNullable(format), given.map()));
     }
 |
-    <SHOW> { s = span(); } <CREATE> <COLLABORATION> name = ObjectName() {
-        return new StatementNode(s.end(this), new Review.ShowCreateCollaboration(name));
-    }
+    <SHOW> { s = span(); }
+    (
+        <CREATE> <COLLABORATION> name = ObjectName() {
+            return new StatementNode(s.end(this), new Review.ShowCreateCollaboration(name));
+        }
+    |
+        <DIFF> <ANALYSIS> <TEMPLATE> id = QualifiedName() {
+            return new StatementNode(s.end(this),
+                new Review.ShowDiff(StatementWords.collaboration(id), StatementWords.object(id)));
+        }
+    )
 }
 
 StatementNode RunStatement() :

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the operator asked for. */
-sealed interface CommandLine {
+sealed interface CommandLine
+        permits CommandLine.Run, CommandLine.VerifyAudit, CommandLine.Help, CommandLine.Attack, CommandLine.Version, HashIdentifiers {
     String HELP = """
             usage: cleanroom-server [--config FILE]
                    cleanroom-server audit verify FILE...
+                   cleanroom-server hash-identifiers INPUT OUTPUT --email COLUMN --phone COLUMN ... (--help says more)
                    cleanroom-server attack-test --url URL --password-file FILE --data-root DIR [--user operator]
                        [--only FAMILY,...] [--report text|json]
                    cleanroom-server --help | --version
@@ -27,7 +29,7 @@ sealed interface CommandLine {
 
     record Attack(Options options) implements CommandLine {}
 
-    record Help() implements CommandLine {}
+    record Help(String text) implements CommandLine {}
 
     record Version() implements CommandLine {}
 
@@ -37,13 +39,18 @@ sealed interface CommandLine {
         }
         String first = arguments.get(0);
         if (first.equals("--help") && arguments.size() == 1) {
-            return new Help();
+            return new Help(HELP);
         }
         if (first.equals("--version") && arguments.size() == 1) {
             return new Version();
         }
         if (first.equals("--config") && arguments.size() == 2) {
             return new Run(Optional.of(SettingKind.path("--config", arguments.get(1))));
+        }
+        if (first.equals("hash-identifiers")) {
+            return arguments.contains("--help")
+                    ? new Help(HashIdentifiers.HELP)
+                    : HashIdentifiers.parse(arguments.subList(1, arguments.size()));
         }
         if (arguments.size() > 2 && first.equals("audit") && arguments.get(1).equals("verify")) {
             return new VerifyAudit(arguments.stream().skip(2).map(Path::of).toList());
@@ -52,7 +59,8 @@ sealed interface CommandLine {
             return new Attack(attack(arguments.subList(1, arguments.size())));
         }
         throw new BadSetting(
-                "the command line must be --config FILE, audit verify FILE..., attack-test ..., --help or --version. Provided: "
+                "the command line must be --config FILE, audit verify FILE..., hash-identifiers ..., attack-test ...,"
+                        + " --help or --version. Provided: "
                         + String.join(" ", arguments));
     }
 

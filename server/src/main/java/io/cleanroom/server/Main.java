@@ -38,14 +38,16 @@ public final class Main {
     static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
         try {
             CommandLine command = CommandLine.parse(arguments);
-            if (command instanceof CommandLine.Help) {
-                out.print(CommandLine.HELP);
+            if (command instanceof CommandLine.Help help) {
+                out.print(help.text());
                 return 0;
             } else if (command instanceof CommandLine.Version) {
                 out.println("cleanroom-server " + ServerVersion.TEXT);
                 return 0;
             } else if (command instanceof CommandLine.VerifyAudit verify) {
                 return Services.verifyAudit(verify.files(), out);
+            } else if (command instanceof HashIdentifiers hash) {
+                return hash.run(out, err, Boolean.getBoolean("cleanroom.terminal"));
             } else if (command instanceof CommandLine.Attack attack) {
                 return AttackTest.run(attack.options(), out, err);
             }

@@ -88,6 +88,11 @@ public record DefinitionText(List<Part> parts, Sha256 sha256) {
         return new Part(shared.owner(), own ? text : publicText(shared), Sha256.of(text));
     }
 
+    /** A table as a member may read it. */
+    static String of(SharedTable shared, Name reader) {
+        return part(shared, reader).text();
+    }
+
     private static String columns(List<Column> columns) {
         return columns.stream().map(c -> c.name().sql() + " " + c.type().sql()).collect(Collectors.joining(", "));
     }

@@ -67,7 +67,14 @@ public enum SystemTable {
             text("hash"),
             bool("approved")),
     TEMPLATE_PARAMETERS(
-            text("collaboration"), text("template"), integer("position"), text("name"), text("type"), text("domain")),
+            text("collaboration"),
+            text("template"),
+            integer("position"),
+            text("name"),
+            text("type"),
+            text("domain"),
+            text("default_value"),
+            integer("list_maximum")),
     /** One row an owner of a referenced table; {@code state} is APPROVED, MISSING, OUTDATED, EXPIRED or USED UP. */
     TEMPLATE_APPROVALS(
             text("collaboration"),

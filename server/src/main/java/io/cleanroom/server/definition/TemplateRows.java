@@ -93,7 +93,9 @@ final class TemplateRows {
                         position++,
                         parameter.name().text(),
                         parameter.type().sql(),
-                        parameter.domain().map(ParameterDomain::sql).orElse(null)
+                        parameter.domain().map(ParameterDomain::sql).orElse(null),
+                        parameter.defaultValue().orElse(null),
+                        parameter.isList() ? parameter.listMaximum() : null
                     });
                 }
             }

@@ -23,6 +23,9 @@ import java.util.TreeSet;
 
 /** Templates: any member that takes part creates them, the owners of the tables approve, each for itself. */
 final class TemplateStatements {
+    private static final int LONGEST_TEXT = 500_000;
+    private static final int MOST_PARAMETERS = 200;
+
     private final TemplateCompiler compiler;
 
     TemplateStatements(TemplateCompiler compiler) {
@@ -32,6 +35,7 @@ final class TemplateStatements {
     /** Creating is consenting, as far as the author's own tables go. */
     Change.Step create(Principal principal, Definition.CreateTemplate statement) {
         principal.require(Role.ADMIN, "CREATE ANALYSIS TEMPLATE");
+        checkSize(statement);
         Set<Name> seen = new HashSet<>();
         for (TemplateParameter parameter : statement.parameters()) {
             if (!seen.add(parameter.name())) {
@@ -50,19 +54,39 @@ final class TemplateStatements {
             }
             old.ifPresent(o -> requireAuthor(change, o, "CREATE OR REPLACE ANALYSIS TEMPLATE"));
             AnalysisTemplate template = compiled(change, room, statement);
-            change.transaction().templates().delete(room.collaboration().name(), template.name());
-            change.transaction().templates().insert(template);
+            if (old.isPresent()) {
+                change.transaction().templates().replace(template);
+            } else {
+                change.transaction().templates().insert(template);
+            }
             Sha256 hash = Canonical.hash(template, room);
             Effect effect =
                     effect(Action.CREATE_ANALYSIS_TEMPLATE, template, room).with("hash", hash.hex());
             if (ownersOf(template, room).contains(change.member())) {
                 change.transaction()
                         .approvals()
-                        .put(approval(change, template, hash, Optional.empty(), Optional.empty(), Set.of()));
+                        .put(
+                                approval(change, template, hash, Optional.empty(), Optional.empty(), Set.of()),
+                                TemplateDiff.read(room, template, change.member()));
                 effect = effect.with("approved_by_author", change.member().text());
             }
             return Optional.of(effect);
         };
+    }
+
+    private static void checkSize(Definition.CreateTemplate statement) {
+        if (statement.sql().length() > LONGEST_TEXT) {
+            throw new Problem(
+                    Code.LIMIT_REACHED,
+                    "a template's text has at most " + LONGEST_TEXT + " characters. Provided: "
+                            + statement.sql().length());
+        }
+        if (statement.parameters().size() > MOST_PARAMETERS) {
+            throw new Problem(
+                    Code.LIMIT_REACHED,
+                    "a template has at most " + MOST_PARAMETERS + " parameters. Provided: "
+                            + statement.parameters().size());
+        }
     }
 
     private AnalysisTemplate compiled(Change change, Room room, Definition.CreateTemplate statement) {
@@ -121,7 +145,9 @@ final class TemplateStatements {
             requireRunners(room, statement.runners());
             change.transaction()
                     .approvals()
-                    .put(approval(change, template, hash, expires, statement.maximumRuns(), statement.runners()));
+                    .put(
+                            approval(change, template, hash, expires, statement.maximumRuns(), statement.runners()),
+                            TemplateDiff.read(room, template, change.member()));
             return Optional.of(
                     effect(Action.APPROVE_ANALYSIS_TEMPLATE, template, room).with("hash", hash.hex()));
         };

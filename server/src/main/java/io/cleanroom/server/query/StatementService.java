@@ -75,6 +75,9 @@ final class StatementService implements Statements {
         if (statement instanceof Review.ExplainTemplate) {
             return new Shape(Explanations.TEMPLATE, List.of(), false);
         }
+        if (statement instanceof Review.ShowDiff) {
+            return new Shape(Explanations.DIFF, List.of(), false);
+        }
         if (statement instanceof Review.ShowCreateCollaboration) {
             return new Shape(Explanations.DEFINITION, List.of(), false);
         }

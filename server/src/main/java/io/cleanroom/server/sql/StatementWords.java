@@ -2,6 +2,7 @@ package io.cleanroom.server.sql;
 
 import io.cleanroom.server.collaboration.ColumnType;
 import io.cleanroom.server.collaboration.Name;
+import io.cleanroom.server.collaboration.ParameterDomain;
 import io.cleanroom.server.collaboration.Sha256;
 import io.cleanroom.server.collaboration.UserName;
 import io.cleanroom.server.error.Code;
@@ -75,6 +76,28 @@ public final class StatementWords {
     /** The declared type of a parameter. */
     public static ColumnType type(SqlDataTypeSpec spec) {
         return Types.declared(spec);
+    }
+
+    public static int listMaximum(Name parameter, int maximum) {
+        if (maximum < 1) {
+            throw new Problem(
+                    Code.INVALID_DEFINITION,
+                    "LIST MAX of " + parameter.sql() + " must be >= 1. Provided value: " + maximum);
+        }
+        return maximum;
+    }
+
+    public static void refuseSecondDefault(Name parameter, @Nullable String first) {
+        if (first != null) {
+            throw new Problem(Code.SYNTAX, "parameter " + parameter.sql() + " has two defaults");
+        }
+    }
+
+    public static ParameterDomain like(String pattern, @Nullable String escape) {
+        if (escape != null && escape.length() != 1) {
+            throw new Problem(Code.SYNTAX, "ESCAPE takes one character. Provided: " + escape);
+        }
+        return new ParameterDomain.Like(pattern, Optional.ofNullable(escape).map(e -> e.charAt(0)));
     }
 
     /** One spelling for equal literals. */

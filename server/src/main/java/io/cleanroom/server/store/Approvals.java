@@ -7,6 +7,7 @@ import io.cleanroom.server.collaboration.UserName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -57,6 +58,35 @@ public final class Approvals {
                 "UPDATE approvals SET runs = runs + 1 WHERE collaboration = ? AND template = ?",
                 collaboration.text(),
                 template.text());
+    }
+
+    /** What an owner read when it approved: the template's canonical text, and the tables' as far as the owner sees them. */
+    public record Approved(String template, String tables) {}
+
+    /** Empty for approvals of a server that did not keep it. */
+    public Optional<Approved> approved(Approval approval) {
+        return handle.select(
+                        "SELECT approved_template, approved_tables FROM approvals WHERE collaboration = ?"
+                                + " AND template = ? AND owner = ? AND approved_template IS NOT NULL",
+                        approval.collaboration().text(),
+                        approval.template().text(),
+                        approval.owner().text())
+                .map((row, context) ->
+                        new Approved(row.getString("approved_template"), row.getString("approved_tables")))
+                .findOne();
+    }
+
+    /** As {@link #put(Approval)}, and keeps what was read. */
+    public void put(Approval approval, Approved read) {
+        put(approval);
+        handle.execute(
+                "UPDATE approvals SET approved_template = ?, approved_tables = ? WHERE collaboration = ?"
+                        + " AND template = ? AND owner = ?",
+                read.template(),
+                read.tables(),
+                approval.collaboration().text(),
+                approval.template().text(),
+                approval.owner().text());
     }
 
     /** Replaces the owner's approval, if any; no run has been counted against the new one. */

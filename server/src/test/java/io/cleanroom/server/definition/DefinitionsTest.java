@@ -279,7 +279,9 @@ class DefinitionsTest {
         world.run(World.RITA, set(World.rule()));
         assertTrue(approvalOfRetailco().covers(hash(), world.now));
         world.run(World.ADA, World.createTemplate(World.WEEKLY, "impressions, retailer_purchases", true));
-        assertEquals(1, world.room().approvals().size(), "a replaced template is approved by nobody else");
+        assertFalse(approvalOfRetailco().covers(hash(), world.now), "a replaced template is approved by nobody else");
+        world.run(World.ADA, World.createTemplate(World.WEEKLY, "retailer_purchases, impressions", true));
+        assertTrue(approvalOfRetailco().covers(hash(), world.now), "the version that was approved");
     }
 
     private Approval approvalOfRetailco() {
