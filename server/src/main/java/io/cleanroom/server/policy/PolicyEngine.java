@@ -37,6 +37,14 @@ public final class PolicyEngine {
      * @param approved the templates of the query that all owners have approved as they are now
      */
     public Decision decide(BoundQuery query, Set<Name> approved) {
+        try {
+            return decided(query, approved);
+        } catch (StackOverflowError e) {
+            throw new Problem(Code.SYNTAX, "the statement is nested too deeply", e);
+        }
+    }
+
+    private Decision decided(BoundQuery query, Set<Name> approved) {
         RelNode plan = query.plan();
         if (EmptyQuery.isProvablyEmpty(plan)) {
             return approve(query, EmptyQuery.of(plan), List.of(), List.of(), List.of());
