@@ -45,6 +45,14 @@ public final class PolicyEngine {
      * @param receivers the members that get the rows
      */
     public Decision decide(BoundQuery query, Set<Name> approved, SortedSet<Name> receivers) {
+        try {
+            return decided(query, approved, receivers);
+        } catch (StackOverflowError e) {
+            throw new Problem(Code.SYNTAX, "the statement is nested too deeply", e);
+        }
+    }
+
+    private Decision decided(BoundQuery query, Set<Name> approved, SortedSet<Name> receivers) {
         RelNode plan = query.plan();
         if (EmptyQuery.isProvablyEmpty(plan)) {
             return approve(query, EmptyQuery.of(plan), List.of(), List.of(), List.of());
