@@ -8,7 +8,12 @@ import java.util.Optional;
 
 /** What the operator asked for. */
 sealed interface CommandLine
-        permits CommandLine.Run, CommandLine.VerifyAudit, CommandLine.Help, CommandLine.Attack, CommandLine.Version, HashIdentifiers {
+        permits CommandLine.Run,
+                CommandLine.VerifyAudit,
+                CommandLine.Help,
+                CommandLine.Attack,
+                CommandLine.Version,
+                HashIdentifiers {
     String HELP = """
             usage: cleanroom-server [--config FILE]
                    cleanroom-server audit verify FILE...

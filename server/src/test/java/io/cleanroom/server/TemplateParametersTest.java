@@ -182,10 +182,7 @@ final class TemplateParametersTest {
 
     @Test
     void twoHundredValuesAndSixtyParametersAndHalfAMegabyte() throws SQLException {
-        create(
-                "many",
-                "ids VARCHAR LIST MAX 200",
-                "SELECT COUNT(*) AS n" + FROM + " WHERE c.campaign_id IN (:ids)");
+        create("many", "ids VARCHAR LIST MAX 200", "SELECT COUNT(*) AS n" + FROM + " WHERE c.campaign_id IN (:ids)");
         String ids = IntStream.range(0, 199).mapToObj(i -> "'c" + i + "'").collect(Collectors.joining(", "));
         assertEquals(List.of("120"), server.query(ANA, "CALL many(ARRAY[" + ids + ", 'summer'])"));
 
