@@ -33,14 +33,8 @@ public final class LiveServer implements AutoCloseable {
 
     /** With more settings, as environment variables. */
     public static LiveServer start(Path folder, Map<String, String> more) throws IOException {
-        Files.createDirectories(folder.resolve("files"));
-        Path password = folder.resolve("operator-password");
-        Files.writeString(password, PASSWORD);
-        Map<String, String> environment = new HashMap<>(more);
-        environment.put("CLEANROOM_LISTEN", "127.0.0.1:0");
-        environment.put("CLEANROOM_DATA_DIR", folder.resolve("state").toString());
-        environment.put("CLEANROOM_DATA_ROOT", folder.resolve("files").toString());
-        environment.put("CLEANROOM_OPERATOR_PASSWORD_FILE", password.toString());
+        Map<String, String> environment = environment(folder);
+        environment.putAll(more);
         ServerConfig config = ServerConfig.load(null, environment);
         Services services = Services.open(config);
         CleanroomServer server =
@@ -57,6 +51,19 @@ public final class LiveServer implements AutoCloseable {
     /** The folder below which members' files are. */
     public Path dataRoot() {
         return folder.resolve("files");
+    }
+
+    /** The settings of a server on that folder. */
+    public static Map<String, String> environment(Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("files"));
+        Path password = folder.resolve("operator-password");
+        Files.writeString(password, PASSWORD);
+        Map<String, String> environment = new HashMap<>();
+        environment.put("CLEANROOM_LISTEN", "127.0.0.1:0");
+        environment.put("CLEANROOM_DATA_DIR", folder.resolve("state").toString());
+        environment.put("CLEANROOM_DATA_ROOT", folder.resolve("files").toString());
+        environment.put("CLEANROOM_OPERATOR_PASSWORD_FILE", password.toString());
+        return environment;
     }
 
     public Connection connect(String user, String collaboration) throws SQLException {

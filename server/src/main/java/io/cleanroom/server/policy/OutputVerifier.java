@@ -22,7 +22,6 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexSubQuery;
-import org.apache.calcite.rex.RexVisitorImpl;
 
 /**
  * Proves that a plan lets nothing of a constrained source out but through its thresholds. It was written from the promise,
@@ -139,8 +138,8 @@ final class OutputVerifier {
     }
 
     private Proof filter(Filter filter) {
-        noSubQuery(filter.getCondition());
         Proof input = prove(filter.getInput());
+        releasedSubQueries(filter.getCondition(), input.open().isEmpty() || input.pending());
         noWindow(filter.getCondition(), input);
         List<RexNode> conjuncts = RelOptUtil.conjunctions(filter.getCondition());
         if (!input.pending()) {
@@ -166,9 +165,9 @@ final class OutputVerifier {
         }
         List<Proof.Known> fields = new ArrayList<>();
         for (RexNode expression : project.getProjects()) {
-            noSubQuery(expression);
+            releasedSubQueries(expression, input.open().isEmpty());
             noWindow(expression, input);
-            RexNode plain = Thresholds.plain(expression);
+            RexNode plain = Thresholds.plain(Thresholds.withoutDefault(expression));
             if (plain instanceof RexInputRef ref) {
                 fields.add(
                         plain.equals(expression)
@@ -184,13 +183,18 @@ final class OutputVerifier {
     }
 
     private Proof join(Join join) {
-        noSubQuery(join.getCondition());
+        if (!SubQueries.in(join.getCondition()).isEmpty()) {
+            throw new NotProved("no proof goes through a sub-query in ON");
+        }
         Proof left = prove(join.getLeft());
         Proof right = prove(join.getRight());
-        if (join.getJoinType() != JoinRelType.INNER || left.pending() || right.pending()) {
+        boolean rows = !left.open().isEmpty() || !right.open().isEmpty();
+        boolean inner = join.getJoinType() == JoinRelType.INNER;
+        if (left.pending()
+                || right.pending()
+                || (!inner && (rows || !join.getJoinType().isOuterJoin()))) {
             throw new NotProved("no proof goes through this join");
         }
-        boolean rows = !left.open().isEmpty() || !right.open().isEmpty();
         if (rows && (!left.met().isEmpty() || !right.met().isEmpty())) {
             throw new NotProved("released groups are joined with rows");
         }
@@ -200,7 +204,14 @@ final class OutputVerifier {
                 EqualCells.union(left.open(), right.open()),
                 EqualCells.union(left.met(), right.met()),
                 false,
-                EqualCells.equated(RelOptUtil.conjunctions(join.getCondition()), fields));
+                inner ? EqualCells.equated(RelOptUtil.conjunctions(join.getCondition()), fields) : counting(fields));
+    }
+
+    /** An outer join equates nothing; a counter that it makes NULL stands for no group at all. */
+    private static List<Proof.Known> counting(List<Proof.Known> fields) {
+        return fields.stream()
+                .map(known -> new Proof.Known(Set.of(), known.counts()))
+                .toList();
     }
 
     private Proof aggregate(Aggregate aggregate) {
@@ -208,8 +219,13 @@ final class OutputVerifier {
         if (input.pending() || aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
             throw new NotProved("no proof goes through this aggregate");
         }
-        boolean releases = !input.open().isEmpty();
         List<Proof.Known> fields = new ArrayList<>();
+        if (!input.open().isEmpty() && aggregate.getAggCallList().isEmpty()) {
+            // Without a call nothing is counted, so nothing is released: the same rows without repetitions.
+            aggregate.getGroupSet().forEach(key -> fields.add(input.fields().get(key)));
+            return new Proof(input.open(), input.met(), false, fields);
+        }
+        boolean releases = !input.open().isEmpty();
         for (int key : aggregate.getGroupSet()) {
             Proof.Known known = input.fields().get(key);
             fields.add(releases ? Proof.Known.NOTHING : new Proof.Known(Set.of(), known.counts()));
@@ -249,13 +265,17 @@ final class OutputVerifier {
         }
     }
 
-    private static void noSubQuery(RexNode node) {
-        node.accept(new RexVisitorImpl<Void>(true) {
-            @Override
-            public Void visitSubQuery(RexSubQuery subQuery) {
-                throw new NotProved("no proof goes through a sub-query");
+    /**
+     * A sub-query's answer is released by thresholds of its own, which are proved here and do not reach the root; among rows
+     * it would choose people.
+     */
+    private void releasedSubQueries(RexNode node, boolean amongGroups) {
+        for (RexSubQuery subQuery : SubQueries.in(node)) {
+            Proof inside = prove(subQuery.rel);
+            if (!amongGroups || !inside.open().isEmpty() || inside.pending()) {
+                throw new NotProved("no proof goes through this sub-query");
             }
-        });
+        }
     }
 
     /** The minimums of the sources, as the proof takes them. */

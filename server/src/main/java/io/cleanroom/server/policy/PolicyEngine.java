@@ -49,6 +49,7 @@ public final class PolicyEngine {
         if (EmptyQuery.isProvablyEmpty(plan)) {
             return approve(query, EmptyQuery.of(plan), List.of(), List.of(), List.of());
         }
+        plan = SemiJoinForm.of(plan);
         QueryAnalysis analysis = QueryAnalysis.of(plan);
         boolean readsMembers = !analysis.references().isEmpty();
         if (readsMembers && analysis.readsSystem()) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalFilter;
@@ -35,7 +36,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  */
 final class QueryAnalysis {
     private final List<Fact> facts = new ArrayList<>();
-    private final ExpressionFacts expressions = new ExpressionFacts(facts);
+    private final ExpressionFacts expressions = new ExpressionFacts(facts, subQuery -> type(subQuery, Set.of()));
     private final AggregateFacts aggregates = new AggregateFacts(facts);
     private final IdentityHashMap<RelNode, TableReference> references = new IdentityHashMap<>();
     private final Set<BoundTable.OfSystem> systemTables = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -95,11 +96,11 @@ final class QueryAnalysis {
         } else if (kind == LogicalSort.class) {
             relation = sort((LogicalSort) node);
         } else if (kind == LogicalUnion.class) {
-            relation = setOperation(node, "UNION");
+            relation = setOperation((SetOp) node, "UNION");
         } else if (kind == LogicalIntersect.class) {
-            relation = setOperation(node, "INTERSECT");
+            relation = setOperation((SetOp) node, "INTERSECT");
         } else if (kind == LogicalMinus.class) {
-            relation = setOperation(node, "EXCEPT");
+            relation = setOperation((SetOp) node, "EXCEPT");
         } else if (kind == LogicalValues.class) {
             relation = new Relation(
                     Relation.Status.CONSTANT,
@@ -164,8 +165,12 @@ final class QueryAnalysis {
 
     private Relation filter(LogicalFilter filter, Set<Integer> onlyArguments) {
         Relation input = type(filter.getInput(), onlyArguments);
-        expressions.condition(filter.getCondition(), input, Fact.Place.FILTER);
-        return input;
+        Set<TableReference> joined = expressions.condition(filter.getCondition(), input, Fact.Place.FILTER);
+        if (joined.isEmpty()) {
+            return input;
+        }
+        joined.addAll(input.references());
+        return new Relation(input.status(), joined, input.fields());
     }
 
     private Relation join(LogicalJoin join) {
@@ -185,6 +190,9 @@ final class QueryAnalysis {
         }
         if (rows && join.getJoinType() != JoinRelType.INNER) {
             facts.add(new Fact.OuterJoined(join.getJoinType().name(), joined.references()));
+        }
+        if (!SubQueries.in(join.getCondition()).isEmpty()) {
+            facts.add(new Fact.Unreviewed("a sub-query in ON", SqlParserPos.ZERO));
         }
         expressions.condition(join.getCondition(), joined, Fact.Place.JOIN_CONDITION);
         return joined;
@@ -214,7 +222,11 @@ final class QueryAnalysis {
             }
             fields.add(field);
         }
-        return input.withFields(fields);
+        boolean reveals = input.status() == Relation.Status.CONSTANT
+                && project.getProjects().stream()
+                        .flatMap(p -> SubQueries.in(p).stream())
+                        .anyMatch(q -> typeOf(q.rel).status() == Relation.Status.RELEASED);
+        return reveals ? new Relation(Relation.Status.RELEASED, input.references(), fields) : input.withFields(fields);
     }
 
     private Relation aggregate(LogicalAggregate aggregate) {
@@ -253,7 +265,7 @@ final class QueryAnalysis {
         return input;
     }
 
-    private Relation setOperation(RelNode node, String name) {
+    private Relation setOperation(SetOp node, String name) {
         List<Relation> inputs =
                 node.getInputs().stream().map(i -> type(i, Set.of())).toList();
         List<Field> fields = new ArrayList<>(inputs.get(0).fields());
@@ -270,8 +282,8 @@ final class QueryAnalysis {
         }
         if (rows) {
             facts.add(new Fact.OverRows(name, below));
-        } else if (released && !name.equals("UNION")) {
-            facts.add(new Fact.Unreviewed(name, SqlParserPos.ZERO));
+        } else if (node.all && !name.equals("UNION")) {
+            facts.add(new Fact.Unreviewed(name + " ALL", SqlParserPos.ZERO));
         }
         return new Relation(
                 rows ? Relation.Status.ROWS : released ? Relation.Status.RELEASED : Relation.Status.CONSTANT,
