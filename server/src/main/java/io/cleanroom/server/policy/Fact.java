@@ -69,6 +69,9 @@ public sealed interface Fact {
     /** A join of rows that is not an inner join, such as LEFT. */
     record OuterJoined(String type, Set<TableReference> references) implements Fact {}
 
+    /** Rows are kept because another relation of rows has no match: NOT IN, NOT EXISTS. */
+    record AntiJoined(Set<TableReference> references) implements Fact {}
+
     /** An operator over rows for which no rule of typing exists. */
     record OverRows(String operator, Set<TableReference> references) implements Fact {}
 

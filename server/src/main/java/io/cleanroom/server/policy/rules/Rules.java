@@ -19,6 +19,7 @@ public final class Rules {
                 new JoinLinked(),
                 new JoinOperator(),
                 new JoinRequired(),
+                new AntiJoin(),
                 new RowOperator(),
                 new ReleasedStaysReleased(),
                 new DimensionColumn(),
