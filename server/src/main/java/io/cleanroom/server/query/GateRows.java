@@ -4,6 +4,7 @@ import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.policy.ApprovedQuery;
 import io.cleanroom.server.policy.ReleaseGate;
+import io.cleanroom.server.results.ArrowRows;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -191,6 +191,11 @@ final class HttpEntry extends Handler.Abstract {
 
     private static void plain(Response response, Callback callback, int status, String text) {
         response.setStatus(status);
+        if (status != 200) {
+            // The body of the request may be unread, and Jetty then closes the network connection: the client has to
+            // know.
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, PlainErrors.PLAIN_TEXT);
         response.write(true, ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)), callback);
     }
