@@ -1,0 +1,180 @@
+package io.cleanroom.examples.reading;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * Reads a million rows of eight columns, every value with the getter of its type, through each driver in turn. The time is
+ * that of reading: from the return of {@code executeQuery} to the last value, so that no engine's speed comes into it.
+ */
+public final class Reading {
+    private static final int ROWS = 1_000_000;
+    private static final int ROUNDS = 3;
+    private static final String PASSWORD = "a long password for reading";
+    private static final String COLUMNS = "a, b, c, d, e, f, g, h";
+    private static final String EVERYTHING = "SELECT " + COLUMNS + " FROM facts GROUP BY " + COLUMNS;
+
+    private Reading() {}
+
+    /** One driver's connection, and what reads the same rows on it. */
+    private record Contestant(String name, String sql, Connection connection, List<Double> rowsPerSecond) {}
+
+    /** The arguments: the folder of the server's distribution, and a folder to write to. */
+    public static void main(String[] args) throws IOException, SQLException, InterruptedException {
+        Path work = Files.createTempDirectory(Files.createDirectories(Path.of(args[1])), "reading");
+        try (ServerProcess cleanroom = startCleanroom(Path.of(args[0]), work);
+                ServerProcess flight = startFlight(work)) {
+            setUp(cleanroom.address());
+            List<Contestant> contestants = List.of(
+                    contestant("cleanroom", EVERYTHING, cleanroom(cleanroom.address())),
+                    contestant("Flight SQL 18.3.0", "SELECT 1", flight(flight.address())),
+                    contestant("Avatica JSON", EVERYTHING, avatica(cleanroom.address(), "JSON")),
+                    contestant("Avatica protobuf", EVERYTHING, avatica(cleanroom.address(), "PROTOBUF")));
+            for (int round = -1; round < ROUNDS; round++) {
+                for (Contestant each : contestants) {
+                    double speed = read(each);
+                    if (round >= 0) {
+                        each.rowsPerSecond.add(speed);
+                    }
+                    System.out.printf(Locale.ROOT, "round %d %-18s %,12.0f rows/s%n", round, each.name, speed);
+                }
+            }
+            report(contestants, Path.of(args[1]).resolve("reading.json"));
+            for (Contestant each : contestants) {
+                each.connection.close();
+            }
+        }
+    }
+
+    private static Contestant contestant(String name, String sql, Connection connection) {
+        return new Contestant(name, sql, connection, new ArrayList<>());
+    }
+
+    private static double read(Contestant contestant) throws SQLException {
+        try (Statement statement = contestant.connection.createStatement();
+                ResultSet rows = statement.executeQuery(contestant.sql)) {
+            long begin = System.nanoTime();
+            long sum = 0;
+            int count = 0;
+            while (rows.next()) {
+                sum += rows.getLong(1) + rows.getLong(2);
+                sum += rows.getString(3).length() + rows.getString(4).length();
+                sum += (long) (rows.getDouble(5) + rows.getDouble(6));
+                sum += rows.getDate(7).getTime() + rows.getTimestamp(8).getTime();
+                count++;
+            }
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            if (count != ROWS || sum == 0) {
+                throw new IllegalStateException(contestant.name + " gave " + count + " rows");
+            }
+            return count / seconds;
+        }
+    }
+
+    private static void report(List<Contestant> contestants, Path json) throws IOException {
+        Map<String, Double> medians = new LinkedHashMap<>();
+        contestants.forEach(each -> medians.put(each.name, median(each.rowsPerSecond)));
+        double ours = medians.values().iterator().next();
+        StringBuilder text = new StringBuilder("{\n");
+        System.out.printf("%n%-18s  %12s  %s%n", "driver", "rows/s", "cleanroom is faster by");
+        medians.forEach((name, speed) -> {
+            System.out.printf(Locale.ROOT, "%-18s  %,12.0f  %.2f%n", name, speed, ours / speed);
+            text.append(String.format(Locale.ROOT, "  \"%s\": %.0f,%n", name, speed));
+        });
+        text.append("  \"rows\": ").append(ROWS).append("\n}\n");
+        Files.writeString(json, text);
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    private static ServerProcess startCleanroom(Path distribution, Path work)
+            throws IOException, SQLException, InterruptedException {
+        Path password = Files.writeString(work.resolve("operator-password"), PASSWORD + "\n");
+        Path files = Files.createDirectories(work.resolve("files/factco"));
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckdb.createStatement()) {
+            statement.execute("COPY (SELECT n AS a, n * 1000 AS b, 'name ' || n % 1000 AS c, 'region ' || n % 50 AS d,"
+                    + " n * 0.5::DOUBLE AS e, n / 3.0::DOUBLE AS f, DATE '2024-10-04' + CAST(n % 365 AS INTEGER) AS g,"
+                    + " TIMESTAMP '2025-06-15 15:06:40' + INTERVAL (n) SECOND AS h FROM range(" + ROWS + ") t(n)) TO '"
+                    + files.resolve("facts.parquet") + "' (FORMAT PARQUET)");
+        }
+        Path config = Files.writeString(
+                work.resolve("cleanroom.yaml"),
+                "listen: 127.0.0.1:0\ndata_dir: " + work.resolve("state") + "\ndata_root: " + work.resolve("files")
+                        + "\noperator_password_file: " + password + "\n");
+        return ServerProcess.start(
+                work.resolve("cleanroom.log"),
+                "cleanroom listening on http://",
+                distribution.resolve("bin/cleanroom-server").toString(),
+                "--config",
+                config.toString());
+    }
+
+    private static ServerProcess startFlight(Path work) throws IOException, InterruptedException {
+        return ServerProcess.start(
+                work.resolve("flight.log"),
+                "port ",
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                "-classpath",
+                System.getProperty("java.class.path"),
+                FlightRows.class.getName(),
+                String.valueOf(ROWS));
+    }
+
+    private static void setUp(String address) throws SQLException {
+        run(
+                DriverManager.getConnection("jdbc:cleanroom://" + address + "/", "operator", PASSWORD),
+                "CREATE MEMBER factco DATA LOCATION 'factco' RESULT LOCATION 'results/factco'",
+                "CREATE USER \"factco/ann\" ROLE ADMIN, ANALYST PASSWORD '" + PASSWORD + "'");
+        run(
+                DriverManager.getConnection("jdbc:cleanroom://" + address + "/", "factco/ann", PASSWORD),
+                "CREATE COLLABORATION fact_room (MEMBER factco CAN (CONTRIBUTE, QUERY, RECEIVE RESULTS))",
+                "CREATE CONFIGURED TABLE facts FROM 'facts.parquet' FORMAT PARQUET",
+                "ALTER CONFIGURED TABLE facts SET ANALYSIS RULE AGGREGATION (DIMENSION COLUMNS (" + COLUMNS
+                        + "), AGGREGATE COLUMNS (COUNT(*)), WITHOUT MINIMUM)",
+                "ASSOCIATE CONFIGURED TABLE facts WITH COLLABORATION fact_room");
+    }
+
+    private static void run(Connection connection, String... statements) throws SQLException {
+        try (connection;
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static Connection cleanroom(String address) throws SQLException {
+        return DriverManager.getConnection("jdbc:cleanroom://" + address + "/fact_room", "factco/ann", PASSWORD);
+    }
+
+    private static Connection flight(String port) throws SQLException {
+        return DriverManager.getConnection("jdbc:arrow-flight-sql://127.0.0.1:" + port + "/?useEncryption=false");
+    }
+
+    private static Connection avatica(String address, String serialization) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("serialization", serialization);
+        properties.setProperty("authentication", "BASIC");
+        properties.setProperty("avatica_user", "factco/ann");
+        properties.setProperty("avatica_password", PASSWORD);
+        properties.setProperty("collaboration", "fact_room");
+        properties.setProperty("fetch_size", "10000");
+        return DriverManager.getConnection("jdbc:avatica:remote:url=http://" + address + "/", properties);
+    }
+}
