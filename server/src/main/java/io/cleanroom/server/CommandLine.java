@@ -9,6 +9,7 @@ sealed interface CommandLine {
     String HELP = """
             usage: cleanroom-server [--config FILE]
                    cleanroom-server audit verify FILE...
+                   cleanroom-server hash-identifiers --in FILE... --out FILE --email COLUMN ... | --help
                    cleanroom-server --help | --version
 
             Starts the server with the settings in FILE (YAML, every key explained in conf/cleanroom.yaml) and in
@@ -19,6 +20,9 @@ sealed interface CommandLine {
     record Run(Optional<Path> config) implements CommandLine {}
 
     record VerifyAudit(List<Path> files) implements CommandLine {}
+
+    /** Hashes a file's identifiers; the arguments are what follows the command's name. */
+    record Hash(List<String> arguments) implements CommandLine {}
 
     record Help() implements CommandLine {}
 
@@ -41,8 +45,12 @@ sealed interface CommandLine {
         if (arguments.size() > 2 && first.equals("audit") && arguments.get(1).equals("verify")) {
             return new VerifyAudit(arguments.stream().skip(2).map(Path::of).toList());
         }
+        if (first.equals("hash-identifiers")) {
+            return new Hash(List.copyOf(arguments.subList(1, arguments.size())));
+        }
         throw new BadSetting(
-                "the command line must be --config FILE, audit verify FILE..., --help or --version. Provided: "
+                "the command line must be --config FILE, audit verify FILE..., hash-identifiers ..., --help or"
+                        + " --version. Provided: "
                         + String.join(" ", arguments));
     }
 }

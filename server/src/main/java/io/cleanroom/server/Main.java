@@ -7,6 +7,7 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
 import io.cleanroom.server.error.Problem;
+import io.cleanroom.server.hashing.HashIdentifiers;
 import io.cleanroom.server.wire.ServerVersion;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -44,6 +45,9 @@ public final class Main {
                 return 0;
             } else if (command instanceof CommandLine.VerifyAudit verify) {
                 return Services.verifyAudit(verify.files(), out);
+            } else if (command instanceof CommandLine.Hash hash) {
+                // The start script knows; System.console() speaks of all three streams at once.
+                return HashIdentifiers.run(hash.arguments(), out, err, Boolean.getBoolean("cleanroom.terminal"));
             }
             Path file = ((CommandLine.Run) command).config().orElse(null);
             return serve(ServerConfig.load(file, environment), out, err);
