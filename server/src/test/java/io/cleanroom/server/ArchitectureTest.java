@@ -99,6 +99,12 @@ final class ArchitectureTest {
                 .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", OURS)));
     }
 
+    /** An adversary that could call the server would not have to attack it. */
+    @Test
+    void attackKnowsNothingOfTheServer() {
+        mayImport("attack");
+    }
+
     @Test
     void sqlImportsOnlyWhatMembersAgreed() {
         mayImport("sql", "collaboration", "error");

@@ -10,6 +10,8 @@ import io.cleanroom.server.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.calcite.rel.RelNode;
@@ -31,12 +33,18 @@ public final class PolicyEngine {
         this.generator = generator;
     }
 
+    /** Decides about a query whose runner gets the rows itself. */
+    public Decision decide(BoundQuery query, Set<Name> approved) {
+        return decide(query, approved, new TreeSet<>(Set.of(query.runner())));
+    }
+
     /**
      * Decides; the same query under the same definitions always gets the same answer.
      *
      * @param approved the templates of the query that all owners have approved as they are now
+     * @param receivers the members that get the rows
      */
-    public Decision decide(BoundQuery query, Set<Name> approved) {
+    public Decision decide(BoundQuery query, Set<Name> approved, SortedSet<Name> receivers) {
         RelNode plan = query.plan();
         if (EmptyQuery.isProvablyEmpty(plan)) {
             return approve(query, EmptyQuery.of(plan), List.of(), List.of(), List.of());
@@ -49,7 +57,12 @@ public final class PolicyEngine {
         if (readsMembers || analysis.facts().stream().anyMatch(f -> f instanceof Fact.Unreviewed)) {
             List<Reason> against = new ArrayList<>();
             Facts facts = new Facts(
-                    query.runner(), query.room().orElse(NO_ROOM), approved, analysis.facts(), query.positions());
+                    query.runner(),
+                    receivers,
+                    query.room().orElse(NO_ROOM),
+                    approved,
+                    analysis.facts(),
+                    query.positions());
             checks.forEach(check -> check.check(facts, against::add));
             if (!against.isEmpty()) {
                 return new Decision.Refused(against, query.positions());

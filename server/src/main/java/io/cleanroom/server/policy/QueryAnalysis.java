@@ -2,7 +2,6 @@ package io.cleanroom.server.policy;
 
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
-import io.cleanroom.server.sql.AllowedFunctions;
 import io.cleanroom.server.sql.BoundTable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,7 +10,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.JoinRelType;
@@ -26,12 +24,7 @@ import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rel.logical.LogicalTableScan;
 import org.apache.calcite.rel.logical.LogicalUnion;
 import org.apache.calcite.rel.logical.LogicalValues;
-import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexOver;
-import org.apache.calcite.rex.RexShuttle;
-import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
@@ -42,6 +35,8 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  */
 final class QueryAnalysis {
     private final List<Fact> facts = new ArrayList<>();
+    private final ExpressionFacts expressions = new ExpressionFacts(facts);
+    private final AggregateFacts aggregates = new AggregateFacts(facts);
     private final IdentityHashMap<RelNode, TableReference> references = new IdentityHashMap<>();
     private final Set<BoundTable.OfSystem> systemTables = Collections.newSetFromMap(new IdentityHashMap<>());
     private final IdentityHashMap<RelNode, Relation> relations = new IdentityHashMap<>();
@@ -169,7 +164,7 @@ final class QueryAnalysis {
 
     private Relation filter(LogicalFilter filter, Set<Integer> onlyArguments) {
         Relation input = type(filter.getInput(), onlyArguments);
-        condition(filter.getCondition(), input, Fact.Place.FILTER);
+        expressions.condition(filter.getCondition(), input, Fact.Place.FILTER);
         return input;
     }
 
@@ -191,53 +186,8 @@ final class QueryAnalysis {
         if (rows && join.getJoinType() != JoinRelType.INNER) {
             facts.add(new Fact.OuterJoined(join.getJoinType().name(), joined.references()));
         }
-        condition(join.getCondition(), joined, Fact.Place.JOIN_CONDITION);
+        expressions.condition(join.getCondition(), joined, Fact.Place.JOIN_CONDITION);
         return joined;
-    }
-
-    private void condition(RexNode condition, Relation input, Fact.Place place) {
-        if (!input.isRows()) {
-            expression(condition, input);
-            return;
-        }
-        for (RexNode conjunct : RelOptUtil.conjunctions(condition)) {
-            Optional<Fact.Equated> equality = equality(conjunct, input);
-            if (equality.isPresent()) {
-                facts.add(equality.get());
-                continue;
-            }
-            List<RexNode> disjuncts = RelOptUtil.disjunctions(conjunct);
-            List<Fact.Equated> alternatives = disjuncts.stream()
-                    .map(d -> equality(d, input))
-                    .flatMap(Optional::stream)
-                    .toList();
-            if (disjuncts.size() > 1 && alternatives.size() == disjuncts.size()) {
-                facts.add(new Fact.EquatedByOr(alternatives));
-                continue;
-            }
-            Field used = expression(conjunct, input);
-            SqlParserPos pos = position(conjunct);
-            used.bases().forEach(column -> facts.add(new Fact.Used(column, place, pos)));
-        }
-    }
-
-    /** {@code a = b} where a and b are bare columns of different references. */
-    private static Optional<Fact.Equated> equality(RexNode node, Relation input) {
-        if (node.getKind() != SqlKind.EQUALS || !(node instanceof RexCall call)) {
-            return Optional.empty();
-        }
-        Optional<ColumnReference> left = bare(call.getOperands().get(0), input);
-        Optional<ColumnReference> right = bare(call.getOperands().get(1), input);
-        return left.isPresent()
-                        && right.isPresent()
-                        && !left.get().table().equals(right.get().table())
-                ? Optional.of(new Fact.Equated(left.get(), right.get()))
-                : Optional.empty();
-    }
-
-    private static Optional<ColumnReference> bare(RexNode node, Relation input) {
-        return Expressions.inputIndex(Expressions.withoutWidening(node))
-                .flatMap(i -> input.fields().get(i).bare());
     }
 
     private Relation project(LogicalProject project, Set<Integer> onlyArguments) {
@@ -257,63 +207,14 @@ final class QueryAnalysis {
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < project.getProjects().size(); i++) {
             RexNode node = project.getProjects().get(i);
-            Field field = expression(node, input);
+            Field field = expressions.expression(node, input);
             if (input.isRows() && field.bare().isEmpty() && !onlyArguments.contains(i)) {
-                SqlParserPos pos = position(node);
+                SqlParserPos pos = ExpressionFacts.position(node);
                 field.bases().forEach(c -> facts.add(new Fact.Used(c, Fact.Place.EXPRESSION, pos)));
             }
             fields.add(field);
         }
         return input.withFields(fields);
-    }
-
-    /** What an expression derives from; functions and unreviewed parts become facts. */
-    private Field expression(RexNode node, Relation input) {
-        Optional<Integer> plain = Expressions.inputIndex(node);
-        if (plain.isPresent()) {
-            return input.fields().get(plain.get());
-        }
-        Set<ColumnReference> bases = new HashSet<>();
-        for (int index : Expressions.inputs(node)) {
-            bases.addAll(input.fields().get(index).bases());
-        }
-        node.accept(new RexShuttle() {
-            @Override
-            public RexNode visitCall(RexCall call) {
-                applied(call, input);
-                return super.visitCall(call);
-            }
-
-            @Override
-            public RexNode visitOver(RexOver over) {
-                if (input.isRows()) {
-                    facts.add(new Fact.OverRows("a window function", input.references()));
-                }
-                if (!AllowedFunctions.isReviewedWindow(over.getAggOperator())) {
-                    facts.add(new Fact.Unreviewed(over.getAggOperator().getName(), over.getParserPosition()));
-                }
-                return super.visitOver(over);
-            }
-        });
-        Expressions.unreviewed(node).forEach(what -> facts.add(new Fact.Unreviewed(what, position(node))));
-        return Field.computed(bases);
-    }
-
-    private void applied(RexCall call, Relation input) {
-        if (!AllowedFunctions.isReviewed(call.getOperator())) {
-            facts.add(new Fact.Unreviewed(call.getOperator().getName(), call.getParserPosition()));
-            return;
-        }
-        if (input.isRows() && !Expressions.isWidening(call)) {
-            AllowedFunctions.grantName(call.getOperator()).ifPresent(name -> {
-                Set<ColumnReference> columns = new HashSet<>();
-                Expressions.inputs(call)
-                        .forEach(i -> columns.addAll(input.fields().get(i).bases()));
-                if (!columns.isEmpty()) {
-                    facts.add(new Fact.Applied(name, columns, call.getParserPosition()));
-                }
-            });
-        }
     }
 
     private Relation aggregate(LogicalAggregate aggregate) {
@@ -330,7 +231,7 @@ final class QueryAnalysis {
             fields.add(field);
         }
         for (AggregateCall call : aggregate.getAggCallList()) {
-            fields.add(call(call, input));
+            fields.add(aggregates.call(call, input));
         }
         boolean groupingSets = aggregate.getGroupType() != LogicalAggregate.Group.SIMPLE;
         if (groupingSets && !input.isRows()) {
@@ -341,30 +242,6 @@ final class QueryAnalysis {
         }
         facts.add(new Fact.Released(input.references(), groupingSets));
         return new Relation(Relation.Status.RELEASED, input.references(), fields);
-    }
-
-    private Field call(AggregateCall call, Relation input) {
-        SqlParserPos pos = call.getParserPosition();
-        if (!AllowedFunctions.isReviewedAggregate(call.getAggregation())
-                || call.isApproximate()
-                || call.ignoreNulls()
-                || !call.rexList.isEmpty()
-                || call.distinctKeys != null
-                || !call.getCollation().getFieldCollations().isEmpty()) {
-            facts.add(new Fact.Unreviewed(
-                    call.getAggregation().getName() + " with these options", pos == null ? SqlParserPos.ZERO : pos));
-        }
-        Set<ColumnReference> bases = new HashSet<>();
-        call.getArgList().forEach(i -> bases.addAll(input.fields().get(i).bases()));
-        if (!input.isRows()) {
-            return Field.computed(bases);
-        }
-        if (call.hasFilter()) {
-            facts.add(new Fact.OverRows("FILTER inside an aggregate function", input.references()));
-            bases.addAll(input.fields().get(call.filterArg).bases());
-        }
-        facts.add(AggregateFacts.of(call, bases, input, pos == null ? SqlParserPos.ZERO : pos));
-        return Field.computed(bases);
     }
 
     private Relation sort(LogicalSort sort) {
@@ -400,28 +277,5 @@ final class QueryAnalysis {
                 rows ? Relation.Status.ROWS : released ? Relation.Status.RELEASED : Relation.Status.CONSTANT,
                 below,
                 fields);
-    }
-
-    /** The text position of an expression, if Calcite kept one. */
-    private static SqlParserPos position(RexNode node) {
-        if (!(node instanceof RexCall call)) {
-            return SqlParserPos.ZERO;
-        }
-        if (call.getParserPosition().getLineNum() > 0) {
-            return call.getParserPosition();
-        }
-        return call.getOperands().stream()
-                .map(QueryAnalysis::position)
-                .filter(p -> p.getLineNum() > 0)
-                .findFirst()
-                .orElse(SqlParserPos.ZERO);
-    }
-
-    /** {@code COUNT(*)} and its disguises. */
-    static boolean countsRows(AggregateCall call, Set<ColumnReference> bases) {
-        return bases.isEmpty()
-                && !call.isDistinct()
-                && (call.getAggregation().equals(SqlStdOperatorTable.COUNT)
-                        || call.getAggregation().equals(SqlStdOperatorTable.SUM));
     }
 }
