@@ -7,17 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the operator asked for. */
-sealed interface CommandLine
-        permits CommandLine.Run,
-                CommandLine.VerifyAudit,
-                CommandLine.Help,
-                CommandLine.Attack,
-                CommandLine.Version,
-                HashIdentifiers {
+sealed interface CommandLine {
     String HELP = """
             usage: cleanroom-server [--config FILE]
                    cleanroom-server audit verify FILE...
-                   cleanroom-server hash-identifiers INPUT OUTPUT --email COLUMN --phone COLUMN ... (--help says more)
+                   cleanroom-server hash-identifiers --in FILE... --out FILE --email COLUMN ... | --help
                    cleanroom-server attack-test --url URL --password-file FILE --data-root DIR [--user operator]
                        [--only FAMILY,...] [--report text|json]
                    cleanroom-server --help | --version
@@ -31,6 +25,9 @@ sealed interface CommandLine
     record Run(Optional<Path> config) implements CommandLine {}
 
     record VerifyAudit(List<Path> files) implements CommandLine {}
+
+    /** Hashes a file's identifiers; the arguments are what follows the command's name. */
+    record Hash(List<String> arguments) implements CommandLine {}
 
     record Attack(Options options) implements CommandLine {}
 
@@ -52,13 +49,11 @@ sealed interface CommandLine
         if (first.equals("--config") && arguments.size() == 2) {
             return new Run(Optional.of(SettingKind.path("--config", arguments.get(1))));
         }
-        if (first.equals("hash-identifiers")) {
-            return arguments.contains("--help")
-                    ? new Help(HashIdentifiers.HELP)
-                    : HashIdentifiers.parse(arguments.subList(1, arguments.size()));
-        }
         if (arguments.size() > 2 && first.equals("audit") && arguments.get(1).equals("verify")) {
             return new VerifyAudit(arguments.stream().skip(2).map(Path::of).toList());
+        }
+        if (first.equals("hash-identifiers")) {
+            return new Hash(List.copyOf(arguments.subList(1, arguments.size())));
         }
         if (first.equals("attack-test")) {
             return new Attack(attack(arguments.subList(1, arguments.size())));

@@ -9,6 +9,7 @@ import ch.qos.logback.core.FileAppender;
 import io.cleanroom.server.attack.AttackFailure;
 import io.cleanroom.server.attack.AttackTest;
 import io.cleanroom.server.error.Problem;
+import io.cleanroom.server.hashing.HashIdentifiers;
 import io.cleanroom.server.wire.ServerVersion;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -46,8 +47,9 @@ public final class Main {
                 return 0;
             } else if (command instanceof CommandLine.VerifyAudit verify) {
                 return Services.verifyAudit(verify.files(), out);
-            } else if (command instanceof HashIdentifiers hash) {
-                return hash.run(out, err, Boolean.getBoolean("cleanroom.terminal"));
+            } else if (command instanceof CommandLine.Hash hash) {
+                // The start script knows; System.console() speaks of all three streams at once.
+                return HashIdentifiers.run(hash.arguments(), out, err, Boolean.getBoolean("cleanroom.terminal"));
             } else if (command instanceof CommandLine.Attack attack) {
                 return AttackTest.run(attack.options(), out, err);
             }

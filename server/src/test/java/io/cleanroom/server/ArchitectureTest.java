@@ -220,13 +220,25 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyItsOwnPackageKnowsDuckDb() {
+    void onlyItsEngineAndTheHashingOfFilesKnowDuckDb() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackage(pack("engine.duckdb"))
+                .resideOutsideOfPackages(packs("engine.duckdb", "hashing"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.duckdb.."));
+    }
+
+    /** It runs on a member's machine, on plain identifiers: the server has no way to it, and it has none to the server. */
+    @Test
+    void hashingStandsAlone() {
+        mayImport("hashing");
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("io.cleanroom.server", pack("hashing"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(pack("hashing")));
     }
 
     @Test
