@@ -58,7 +58,7 @@ final class TextMutants {
             }
             add(all, "another source", sql, sql.replace(m.group(1), "source_0"));
         }
-        add(all, "outer join", sql, sql.replace("INNER JOIN", "LEFT JOIN"));
+        add(all, "outer join", sql, sql.replace("INNER JOIN", "FULL JOIN"));
         add(
                 all,
                 "largest for smallest",
