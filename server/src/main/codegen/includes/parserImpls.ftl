@@ -299,15 +299,46 @@ void Parameter(List<TemplateParameter> parameters) :
 {
     final Name name;
     final SqlDataTypeSpec type;
+    int maximum = 0;
+    String defaultValue = null;
+    Optional<ParameterDomain> domain = Optional.empty();
+}
+{
+    name = ObjectName() type = DataType()
+    [ <LIST> <MAX> maximum = UnsignedIntLiteral() { maximum = StatementWords.listMaximum(name, maximum); } ]
+    [ <DEFAULT_> defaultValue = DefaultText() ]
+    [ domain = Domain() ]
+    [ <DEFAULT_> { StatementWords.refuseSecondDefault(name, defaultValue); } defaultValue = DefaultText() ]
+    {
+        parameters.add(new TemplateParameter(name, StatementWords.type(type), maximum, domain,
+            Optional.ofNullable(defaultValue)));
+    }
+}
+
+/** One literal, or {@code ARRAY[...]} of them for a list. */
+String DefaultText() :
+{
+    final List<String> values = new ArrayList<String>();
+    String text;
+}
+{
+    <ARRAY> <LBRACKET> text = LiteralText() { values.add(text); }
+    ( <COMMA> text = LiteralText() { values.add(text); } )* <RBRACKET>
+    { return "ARRAY[" + String.join(", ", values) + "]"; }
+|
+    text = LiteralText() { return text; }
+}
+
+Optional<ParameterDomain> Domain() :
+{
     Optional<ParameterDomain> domain = Optional.empty();
     final List<String> values = new ArrayList<String>();
     String low;
     String high;
+    String escape = null;
     int length;
 }
 {
-    name = ObjectName() type = DataType()
-    [
         <CHECK>
         (
             <IN> <LPAREN> low = LiteralText() { values.add(low); }
@@ -319,9 +350,11 @@ void Parameter(List<TemplateParameter> parameters) :
         |
             <LENGTH> <LE> length = UnsignedIntLiteral()
             { domain = Optional.<ParameterDomain>of(new ParameterDomain.MaximumLength(length)); }
+        |
+            <LIKE> low = Text() [ <ESCAPE> escape = Text() ]
+            { domain = Optional.<ParameterDomain>of(StatementWords.like(low, escape)); }
         )
-    ]
-    { parameters.add(new TemplateParameter(name, StatementWords.type(type), domain)); }
+    { return domain; }
 }
 
 /** A literal, in the canonical spelling. */
@@ -341,6 +374,9 @@ StatementNode AlterStatement() :
     final String password;
     final Set<Role> roles;
     final AnalysisRule rule;
+    final int amount;
+    final AccessBudget.Period period;
+    Name runner = null;
 }
 {
     <ALTER> { s = span(); }
@@ -358,10 +394,40 @@ StatementNode AlterStatement() :
             }
         )
     |
-        <CONFIGURED> <TABLE> table = ObjectName() <SET> <ANALYSIS> <RULE> rule = Rule() {
-            return new StatementNode(s.end(this), new Definition.SetAnalysisRule(table, rule));
-        }
+        <CONFIGURED> <TABLE> table = ObjectName()
+        (
+            <SET>
+            (
+                <ANALYSIS> <RULE> rule = Rule() {
+                    return new StatementNode(s.end(this), new Definition.SetAnalysisRule(table, rule));
+                }
+            |
+                <ACCESS> <BUDGET> amount = UnsignedIntLiteral() <PER> period = BudgetPeriod()
+                [ <FOR> runner = ObjectName() ] {
+                    return new StatementNode(s.end(this), new Definition.SetAccessBudget(table,
+                        new AccessBudget(Optional.ofNullable(runner), period, amount)));
+                }
+            )
+        |
+            <DROP> <ACCESS> <BUDGET> <PER> period = BudgetPeriod() [ <FOR> runner = ObjectName() ] {
+                return new StatementNode(s.end(this),
+                    new Definition.DropAccessBudget(table, period, Optional.ofNullable(runner)));
+            }
+        )
     )
+}
+
+AccessBudget.Period BudgetPeriod() :
+{
+}
+{
+    <DAY> { return AccessBudget.Period.DAY; }
+|
+    <WEEK> { return AccessBudget.Period.WEEK; }
+|
+    <MONTH> { return AccessBudget.Period.MONTH; }
+|
+    <LIFETIME> { return AccessBudget.Period.LIFETIME; }
 }
 
 AnalysisRule Rule() :
@@ -574,13 +640,15 @@ StatementNode ApprovalStatement() :
     String hash = null;
     String expires = null;
     Integer runs = null;
+    List<Name> runners = new ArrayList<Name>();
 }
 {
     <APPROVE> { s = span(); } <ANALYSIS> <TEMPLATE> id = QualifiedName()
     [ [ <COMMA> ] <HASH> hash = Text() ]
     [ [ <COMMA> ] <EXPIRES> <DATE> expires = Text() ]
-    [ [ <COMMA> ] <MAX> <RUNS> runs = UnsignedIntLiteral() ] {
-        return new StatementNode(s.end(this), StatementWords.approval(id, hash, expires, runs, s.end(this)));
+    [ [ <COMMA> ] <MAX> <RUNS> runs = UnsignedIntLiteral() ]
+    [ [ <COMMA> ] <RUNNERS> runners = NameList() ] {
+        return new StatementNode(s.end(this), StatementWords.approval(id, hash, expires, runs, runners, s.end(this)));
     }
 |
     <REVOKE> { s = span(); } <ANALYSIS> <TEMPLATE> id = QualifiedName() {
@@ -617,9 +685,17 @@ StatementNode ReviewStatement() :
         return new StatementNode(s.end(this), new Review.DescribeSource(path, Optional.ofNullable(format), given.map()));
     }
 |
-    <SHOW> { s = span(); } <CREATE> <COLLABORATION> name = ObjectName() {
-        return new StatementNode(s.end(this), new Review.ShowCreateCollaboration(name));
-    }
+    <SHOW> { s = span(); }
+    (
+        <CREATE> <COLLABORATION> name = ObjectName() {
+            return new StatementNode(s.end(this), new Review.ShowCreateCollaboration(name));
+        }
+    |
+        <DIFF> <ANALYSIS> <TEMPLATE> id = QualifiedName() {
+            return new StatementNode(s.end(this),
+                new Review.ShowDiff(StatementWords.collaboration(id), StatementWords.object(id)));
+        }
+    )
 }
 
 StatementNode RunStatement() :
@@ -629,11 +705,13 @@ StatementNode RunStatement() :
     final String into;
     final String id;
     Source.Format format = null;
+    List<Name> receivers = new ArrayList<Name>();
 }
 {
-    <SUBMIT> { s = span(); } query = Runnable() <INTO> into = Text() [ <FORMAT> format = SourceFormat() ] {
+    <SUBMIT> { s = span(); } query = Runnable() <INTO> into = Text() [ <FORMAT> format = SourceFormat() ]
+    [ <RESULT> <RECEIVERS> receivers = NameList() ] {
         return new StatementNode(s.end(this),
-            new Query.Submit(query, into, Optional.ofNullable(format)));
+            new Query.Submit(query, into, Optional.ofNullable(format), receivers));
     }
 |
     <CANCEL> { s = span(); } <PROTECTED> <QUERY> id = Text() {

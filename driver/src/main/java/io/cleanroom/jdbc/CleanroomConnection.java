@@ -72,6 +72,7 @@ final class CleanroomConnection extends AvaticaConnection {
         CleanroomConnection connection = new CleanroomConnection(driver, factory, settings, service);
         Map<String, String> info = new HashMap<>();
         info.put("driver_version", Version.TEXT);
+        info.put("temporal_precision", "6");
         if (settings.collaboration() != null) {
             info.put("collaboration", settings.collaboration());
         }

@@ -343,9 +343,10 @@ final class CleanroomDatabaseMetaData extends Listings {
         return false;
     }
 
+    /** Tools ask this to learn whether there are schemas at all; without it SchemaCrawler finds none. */
     @Override
     public boolean supportsSchemasInTableDefinitions() {
-        return false;
+        return true;
     }
 
     @Override

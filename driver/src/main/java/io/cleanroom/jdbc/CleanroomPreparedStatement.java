@@ -77,8 +77,8 @@ class CleanroomPreparedStatement extends PlainParameters {
             updateCount = answer.updateCount;
         } else {
             Meta.Signature signature = answer.signature == null ? getSignature() : answer.signature;
-            FrameCursor frames =
-                    new FrameCursor(execution, handle, answer.firstFrame, getFetchSize(), maxRows, queryTimeout);
+            FrameCursor frames = new FrameCursor(
+                    execution, handle, answer.firstFrame, signature.columns, getFetchSize(), maxRows, queryTimeout);
             CleanroomResultSet rows = new CleanroomResultSet(this, signature, frames);
             rows.execute();
             openResultSet = rows;

@@ -1,6 +1,7 @@
 package io.cleanroom.jdbc;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -76,7 +77,8 @@ final class CleanroomService extends ProtobufService {
     /** Sends a request without waiting; {@link #finish} reads the answer once it is there. */
     HttpTransport.Exchange start(Request request) throws SQLException {
         try {
-            return transport.send(WireNames.outgoing(translation.serializeRequest(request)));
+            return transport.send(
+                    WireNames.outgoing(translation.serializeRequest(request)), request instanceof FetchRequest);
         } catch (IOException e) {
             throw Errors.of("the request cannot be written: " + e.getMessage(), Errors.INTERNAL, 0, e);
         } catch (RuntimeException e) {
@@ -87,6 +89,19 @@ final class CleanroomService extends ProtobufService {
     /** The answer of an exchange that has ended, or the exception it stands for. */
     Response finish(HttpTransport.Exchange exchange) throws SQLException {
         return finish(exchange, false);
+    }
+
+    /** The same for a fetch. */
+    Fetched finishFetch(HttpTransport.Exchange exchange) throws SQLException {
+        HttpResponse<byte[]> response;
+        try {
+            response = exchange.answer.join();
+        } catch (RuntimeException e) {
+            throw transport.unreachable(e, false);
+        }
+        return HttpTransport.isArrow(response)
+                ? Fetched.arrow(response.body(), HttpTransport.isLast(response))
+                : Fetched.frame((FetchResponse) finish(exchange));
     }
 
     private Response finish(HttpTransport.Exchange exchange, boolean opening) throws SQLException {

@@ -85,8 +85,8 @@ final class CleanroomStatement extends AvaticaStatement {
 
     private void show(Meta.Signature signature, Meta.@Nullable Frame firstFrame) throws SQLException {
         setSignature(signature);
-        FrameCursor frames =
-                new FrameCursor(execution, handle, firstFrame, getFetchSize(), getLargeMaxRows(), queryTimeout);
+        FrameCursor frames = new FrameCursor(
+                execution, handle, firstFrame, signature.columns, getFetchSize(), getLargeMaxRows(), queryTimeout);
         CleanroomResultSet rows = new CleanroomResultSet(this, signature, frames);
         rows.execute();
         openResultSet = rows;

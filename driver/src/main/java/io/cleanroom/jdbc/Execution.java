@@ -73,16 +73,53 @@ final class Execution {
 
     /** Runs one call of the statement {@code handle}; {@code timeoutSeconds} 0 means no limit. */
     Service.Response run(StatementHandle handle, Service.Request request, int timeoutSeconds) throws SQLException {
-        HttpTransport.Exchange exchange;
+        return finish(start(handle, request, timeoutSeconds), service::finish, timeoutSeconds);
+    }
+
+    /** Starts a fetch, whose answer {@link #finishFetch} waits for. */
+    HttpTransport.Exchange startFetch(StatementHandle handle, Service.FetchRequest request, int timeoutSeconds)
+            throws SQLException {
+        return start(handle, request, timeoutSeconds);
+    }
+
+    Fetched finishFetch(HttpTransport.Exchange exchange, int timeoutSeconds) throws SQLException {
+        return finish(exchange, service::finishFetch, timeoutSeconds);
+    }
+
+    /** Waits a moment for a fetch whose rows nobody wants any more, so that the statement is not busy with it. */
+    void drop(HttpTransport.Exchange exchange) {
+        exchange.answer
+                .handle((answer, failure) -> true)
+                .completeOnTimeout(false, GRACE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        if (!exchange.answer.isDone()) {
+            exchange.abandon();
+        }
+        synchronized (lock) {
+            inFlight = null;
+        }
+    }
+
+    /** Reads the answer of an exchange that has ended. */
+    private interface Answer<T> {
+        T read(HttpTransport.Exchange exchange) throws SQLException;
+    }
+
+    private HttpTransport.Exchange start(StatementHandle handle, Service.Request request, int timeoutSeconds)
+            throws SQLException {
         synchronized (lock) {
             throwIfEnded(null, timeoutSeconds);
-            exchange = service.start(request);
+            HttpTransport.Exchange exchange = service.start(request);
             inFlight = exchange;
             target = handle;
+            return exchange;
         }
+    }
+
+    private <T> T finish(HttpTransport.Exchange exchange, Answer<T> answer, int timeoutSeconds) throws SQLException {
         try {
             await(exchange, timeoutSeconds);
-            return service.finish(exchange);
+            return answer.read(exchange);
         } catch (SQLException e) {
             synchronized (lock) {
                 throwIfEnded(e, timeoutSeconds);

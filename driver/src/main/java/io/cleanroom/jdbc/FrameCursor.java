@@ -1,5 +1,6 @@
 package io.cleanroom.jdbc;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Calendar;
@@ -15,7 +16,9 @@ import org.apache.calcite.avatica.util.Cursor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the rows of a result, frame by frame, and either reaches the last one or throws.
+ * Walks the rows of a result, frame by frame, and either reaches the last one or throws. After the first frame the server
+ * is asked for Arrow; while one answer is read the next is on its way, and no more than that, so that neither side holds
+ * more than two.
  *
  * <p>Avatica's own iterator asks the server to start over when a statement is lost, and ends the result early if the
  * server says there is nothing more. Here a lost result is an error (24000).
@@ -28,6 +31,7 @@ final class FrameCursor implements Cursor {
     private final int fetchSize;
     private final int timeoutSeconds;
     private final long maxRows;
+    private final List<ColumnMetaData> columns;
 
     private Iterator<?> rows = Collections.emptyIterator();
     private boolean done;
@@ -36,14 +40,30 @@ final class FrameCursor implements Cursor {
     private @Nullable List<?> row;
     private boolean wasNull;
 
-    /** {@code maxRows} 0 means all; a null first frame means that all rows are still to be fetched. */
+    private Iterator<ArrowBatch> batches = Collections.emptyIterator();
+    private @Nullable ArrowBatch batch;
+    /** The current row of the batch, if there is a batch. */
+    private int batchRow;
+
+    private HttpTransport.@Nullable Exchange ahead;
+
+    /**
+     * A cursor before the first row.
+     *
+     * @param firstFrame null: all rows are still to be fetched
+     * @param fetchSize rows of a frame, and of an Arrow answer if the caller has chosen it; else such an answer has as many
+     *     as the server thinks right
+     * @param maxRows 0: all
+     */
     FrameCursor(
             Execution execution,
             Meta.StatementHandle handle,
             Meta.@Nullable Frame firstFrame,
+            List<ColumnMetaData> columns,
             int fetchSize,
             long maxRows,
             int timeoutSeconds) {
+        this.columns = columns;
         this.execution = execution;
         this.handle = handle;
         this.fetchSize = fetchSize;
@@ -66,9 +86,34 @@ final class FrameCursor implements Cursor {
         execution.throwIfCancelled(timeoutSeconds);
         row = null;
         if (maxRows > 0 && read >= maxRows) {
+            batch = null;
             execution.streaming(false);
             return false;
         }
+        ArrowBatch current = batch;
+        if (current != null && ++batchRow < current.rows) {
+            read++;
+            return true;
+        }
+        batch = null;
+        if (rows.hasNext() || !nextBatch()) {
+            return nextOfFrame();
+        }
+        read++;
+        return true;
+    }
+
+    private boolean nextBatch() {
+        batch = batches.hasNext() ? batches.next() : null;
+        batchRow = 0;
+        return batch != null;
+    }
+
+    private static SQLException unreadable(Exception cause) {
+        return Errors.of("the server's rows cannot be read: " + cause.getMessage(), Errors.INTERNAL, 0, cause);
+    }
+
+    private boolean nextOfFrame() throws SQLException {
         int empty = 0;
         while (!rows.hasNext()) {
             if (done) {
@@ -80,6 +125,10 @@ final class FrameCursor implements Cursor {
             }
             empty++;
             fetch();
+            if (nextBatch()) {
+                read++;
+                return true;
+            }
         }
         row = asList(rows.next());
         read++;
@@ -91,9 +140,39 @@ final class FrameCursor implements Cursor {
     }
 
     private void fetch() throws SQLException {
-        int wanted = maxRows > 0 ? (int) Math.min(fetchSize, maxRows - read) : fetchSize;
-        Service.FetchResponse response = (Service.FetchResponse) execution.run(
+        HttpTransport.Exchange started = ahead == null ? startFetch() : ahead;
+        ahead = null;
+        Fetched answer = execution.finishFetch(started, timeoutSeconds);
+        if (answer.arrow != null) {
+            accept(answer.arrow, answer.last);
+        } else if (answer.frame != null) {
+            accept(answer.frame);
+        }
+    }
+
+    private HttpTransport.Exchange startFetch() throws SQLException {
+        long left = maxRows > 0 ? maxRows - nextOffset : Integer.MAX_VALUE;
+        int wanted = (int) Math.min(fetchSize == Settings.FETCH_SIZE ? Integer.MAX_VALUE : fetchSize, left);
+        return execution.startFetch(
                 handle, new Service.FetchRequest(handle.connectionId, handle.id, nextOffset, wanted), timeoutSeconds);
+    }
+
+    private void accept(byte[] stream, boolean last) throws SQLException {
+        try {
+            ArrowStream read = new ArrowStream(stream, columns);
+            batches = read.batches().iterator();
+            nextOffset += read.rows;
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(e);
+        }
+        done = last;
+        execution.streaming(!done);
+        if (!done && (maxRows == 0 || nextOffset < maxRows)) {
+            ahead = startFetch();
+        }
+    }
+
+    private void accept(Service.FetchResponse response) throws SQLException {
         if (response.missingStatement || response.missingResults || response.frame == null) {
             throw Errors.of(
                     "the server no longer has this result (" + read + " rows were read); run the statement again",
@@ -109,9 +188,30 @@ final class FrameCursor implements Cursor {
                         : new Meta.Frame(nextOffset, response.frame.done, Collections.emptyList()));
     }
 
-    /** The value of a column (from 0) in the current row. */
+    /** The column (from 0) of the batch that the current row is in, or null if the row came in a frame. */
+    @Nullable
+    ArrowColumn arrowColumn(int column) {
+        ArrowBatch current = batch;
+        return current == null ? null : current.column(column);
+    }
+
+    /** Whether the current row, which is in a batch, has no value in that column; remembered for {@link #wasNull}. */
+    boolean isNull(ArrowColumn column) {
+        wasNull = column.isNull(batchRow);
+        return wasNull;
+    }
+
+    int batchRow() {
+        return batchRow;
+    }
+
+    /** The value of a column (from 0) in the current row, as {@link Values#fromWire} has it. */
     @Nullable
     Object value(int column) throws SQLException {
+        ArrowColumn inBatch = arrowColumn(column);
+        if (inBatch != null) {
+            return isNull(inBatch) ? null : inBatch.value(batchRow);
+        }
         List<?> current = row;
         if (current == null) {
             throw Errors.of("there is no current row; call next() first and until it returns false", Errors.BAD_CURSOR);
@@ -121,7 +221,8 @@ final class FrameCursor implements Cursor {
         }
         Object value = current.get(column);
         wasNull = value == null;
-        return value;
+        ColumnMetaData described = columns.get(column);
+        return Values.fromWire(value, described.type.id, described.scale);
     }
 
     @Override
@@ -147,8 +248,15 @@ final class FrameCursor implements Cursor {
     @Override
     public void close() {
         row = null;
+        batch = null;
+        batches = Collections.emptyIterator();
         rows = Collections.emptyIterator();
         done = true;
+        HttpTransport.Exchange unwanted = ahead;
+        if (unwanted != null) {
+            ahead = null;
+            execution.drop(unwanted);
+        }
         execution.streaming(false);
     }
 }

@@ -29,6 +29,11 @@ final class HttpTransport {
     static final String REQUEST_ID = "X-Cleanroom-Request-Id";
     static final String SERVER_VERSION = "X-Cleanroom-Server-Version";
     static final String CONTENT_TYPE = "application/x-google-protobuf";
+    static final String ARROW = "application/vnd.apache.arrow.stream";
+
+    /** Comes with Arrow; {@code true}: there are no more rows. */
+    private static final String LAST_ROWS = "X-Cleanroom-Last-Rows";
+
     private static final int LONGEST_REASON = 2000;
 
     private final HttpClient client;
@@ -45,10 +50,10 @@ final class HttpTransport {
     }
 
     /** Starts one exchange; the future completes with the bytes of a protobuf answer, whatever its HTTP status. */
-    Exchange send(byte[] message) {
+    Exchange send(byte[] message, boolean acceptsArrow) {
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", CONTENT_TYPE)
-                .header("Accept", CONTENT_TYPE)
+                .header("Accept", acceptsArrow ? ARROW + ", " + CONTENT_TYPE : CONTENT_TYPE)
                 .header("User-Agent", "cleanroom-jdbc/" + Version.TEXT)
                 .header(REQUEST_ID, UUID.randomUUID().toString())
                 .POST(HttpRequest.BodyPublishers.ofByteArray(message));
@@ -62,6 +67,15 @@ final class HttpTransport {
     @Nullable
     String serverVersion() {
         return serverVersion;
+    }
+
+    static boolean isArrow(HttpResponse<byte[]> response) {
+        return response.statusCode() == 200
+                && response.headers().firstValue("Content-Type").orElse("").startsWith(ARROW);
+    }
+
+    static boolean isLast(HttpResponse<byte[]> response) {
+        return response.headers().firstValue(LAST_ROWS).orElse("").equals("true");
     }
 
     /** The bytes of an answer, or the exception for a status that carries no answer. */

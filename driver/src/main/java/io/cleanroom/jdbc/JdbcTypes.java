@@ -78,9 +78,9 @@ final class JdbcTypes {
             case Types.DATE:
                 return "2026-12-31".length();
             case Types.TIME:
-                return "23:59:59.999".length();
+                return "23:59:59.".length() + told;
             case Types.TIMESTAMP:
-                return "2026-12-31 23:59:59.999".length();
+                return "2026-12-31 23:59:59.".length() + told;
             default:
                 return told;
         }

@@ -13,6 +13,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.UUID;
 import org.apache.calcite.avatica.ColumnMetaData.Rep;
@@ -23,10 +24,13 @@ import org.jspecify.annotations.Nullable;
  * Turns parameter values into what the wire carries: text, numbers, truth values, bytes, day numbers and milliseconds.
  *
  * <p>Dates and times travel as the local value the caller wrote, whatever the zone of either side; moments
- * ({@code Instant}, {@code OffsetDateTime}, {@code ZonedDateTime}) travel as their UTC value. The wire carries whole
- * milliseconds; what is finer is cut off.
+ * ({@code Instant}, {@code OffsetDateTime}, {@code ZonedDateTime}) travel as their UTC value. The wire's own
+ * types carry whole milliseconds; microseconds travel as text, and what is finer is cut off.
  */
 final class Parameters {
+    /** Nanoseconds of a millisecond. */
+    private static final long MILLI = 1_000_000L;
+
     private Parameters() {}
 
     static TypedValue nothing() {
@@ -149,11 +153,15 @@ final class Parameters {
     }
 
     static TypedValue time(LocalTime value) {
-        return serial(Rep.JAVA_SQL_TIME, (int) (value.toNanoOfDay() / 1_000_000L));
+        return value.truncatedTo(ChronoUnit.MILLIS).equals(value)
+                ? serial(Rep.JAVA_SQL_TIME, (int) (value.toNanoOfDay() / MILLI))
+                : serial(Rep.STRING, Values.text(value.truncatedTo(ChronoUnit.MICROS)));
     }
 
     static TypedValue timestamp(LocalDateTime value) {
-        return serial(Rep.JAVA_SQL_TIMESTAMP, Values.millis(value));
+        return value.truncatedTo(ChronoUnit.MILLIS).equals(value)
+                ? serial(Rep.JAVA_SQL_TIMESTAMP, Values.millis(value))
+                : serial(Rep.STRING, Values.text(value.truncatedTo(ChronoUnit.MICROS)));
     }
 
     private static TypedValue serial(Rep rep, Object value) {

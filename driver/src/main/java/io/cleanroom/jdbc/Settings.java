@@ -25,6 +25,9 @@ final class Settings {
     private final DriverUrl url;
     private final Map<DriverProperty, String> values;
     private final boolean tls;
+    /** As many rows as fit into a first answer that comes quickly. */
+    static final int FETCH_SIZE = 5000;
+
     private final int fetchSize;
     private final int loginTimeout;
     private final int queryTimeout;
@@ -33,7 +36,7 @@ final class Settings {
         this.url = url;
         this.values = values;
         this.tls = decideTls();
-        this.fetchSize = number(DriverProperty.FETCH_SIZE, 5000, 1, 1_000_000);
+        this.fetchSize = number(DriverProperty.FETCH_SIZE, FETCH_SIZE, 1, 1_000_000);
         this.loginTimeout = number(DriverProperty.LOGIN_TIMEOUT, defaultLoginTimeout(), 1, DAY_SECONDS);
         this.queryTimeout = number(DriverProperty.QUERY_TIMEOUT, 0, 0, Integer.MAX_VALUE / 1000);
         checkCredentials();

@@ -49,10 +49,18 @@ final class ValueAccessor implements Cursor.Accessor {
     }
 
     private @Nullable Object value() throws SQLException {
-        return Values.fromWire(cursor.value(column), sqlType);
+        return cursor.value(column);
     }
 
     private long integer(long least, long most, String type) throws SQLException {
+        ArrowColumn arrow = cursor.arrowColumn(column);
+        if (arrow != null && arrow.isWhole()) {
+            if (cursor.isNull(arrow)) {
+                return 0;
+            }
+            long number = arrow.whole(cursor.batchRow());
+            return number >= least && number <= most ? number : Values.integer(number, least, most, type);
+        }
         Object value = value();
         return value == null ? 0 : Values.integer(value, least, most, type);
     }
@@ -64,6 +72,10 @@ final class ValueAccessor implements Cursor.Accessor {
 
     @Override
     public @Nullable String getString() throws SQLException {
+        ArrowColumn arrow = cursor.arrowColumn(column);
+        if (arrow != null && arrow.isText()) {
+            return cursor.isNull(arrow) ? null : arrow.text(cursor.batchRow());
+        }
         Object value = value();
         return value == null ? null : Values.text(value);
     }
@@ -106,6 +118,10 @@ final class ValueAccessor implements Cursor.Accessor {
 
     @Override
     public double getDouble() throws SQLException {
+        ArrowColumn arrow = cursor.arrowColumn(column);
+        if (arrow != null && arrow.isFloating()) {
+            return cursor.isNull(arrow) ? 0 : arrow.floating(cursor.batchRow());
+        }
         Object value = value();
         return value == null ? 0 : Values.floating(value);
     }

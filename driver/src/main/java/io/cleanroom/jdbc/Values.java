@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("JavaUtilDate") // JDBC's own types
 final class Values {
+    /** The scale of times that travel as microseconds; any other scale means milliseconds. */
+    private static final int MICROS = 6;
+
     private static final long DAY_MILLIS = 86_400_000L;
     private static final DateTimeFormatter TIME_TEXT = new DateTimeFormatterBuilder()
             .appendPattern("HH:mm:ss")
@@ -46,8 +49,8 @@ final class Values {
 
     private Values() {}
 
-    /** The SQL value of what the wire carries for a column of that type. */
-    static @Nullable Object fromWire(@Nullable Object wire, int sqlType) throws SQLException {
+    /** The SQL value of what the wire carries for a column of that type; its scale says in which unit times are counted. */
+    static @Nullable Object fromWire(@Nullable Object wire, int sqlType, int scale) throws SQLException {
         if (!(wire instanceof Number)) {
             return wire instanceof String && isTemporal(sqlType) ? temporal((String) wire, sqlType) : wire;
         }
@@ -56,11 +59,13 @@ final class Values {
             case Types.DATE:
                 return LocalDate.ofEpochDay(number);
             case Types.TIME:
-                return LocalTime.ofNanoOfDay(Math.floorMod(number, DAY_MILLIS) * 1_000_000L);
+                return scale == MICROS
+                        ? LocalTime.ofNanoOfDay(Math.floorMod(number, DAY_MILLIS * 1000) * 1000L)
+                        : LocalTime.ofNanoOfDay(Math.floorMod(number, DAY_MILLIS) * 1_000_000L);
             case Types.TIMESTAMP:
-                return localDateTime(number);
+                return localDateTime(number, scale);
             case Types.TIMESTAMP_WITH_TIMEZONE:
-                return localDateTime(number).atOffset(ZoneOffset.UTC);
+                return localDateTime(number, scale).atOffset(ZoneOffset.UTC);
             default:
                 return wire;
         }
@@ -81,9 +86,10 @@ final class Values {
         }
     }
 
-    private static LocalDateTime localDateTime(long millis) {
-        return LocalDateTime.ofEpochSecond(
-                Math.floorDiv(millis, 1000L), (int) Math.floorMod(millis, 1000L) * 1_000_000, ZoneOffset.UTC);
+    private static LocalDateTime localDateTime(long number, int scale) {
+        long perSecond = scale == MICROS ? 1_000_000L : 1000L;
+        int nanos = (int) (Math.floorMod(number, perSecond) * (1_000_000_000L / perSecond));
+        return LocalDateTime.ofEpochSecond(Math.floorDiv(number, perSecond), nanos, ZoneOffset.UTC);
     }
 
     /** Milliseconds since 1970 of a date and time without zone; what is finer is cut off. */

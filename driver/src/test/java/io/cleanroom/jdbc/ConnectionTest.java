@@ -53,7 +53,8 @@ class ConnectionTest {
                     Map.of(
                             "collaboration", "retail_attribution",
                             "application_name", "weekly",
-                            "driver_version", Version.TEXT),
+                            "driver_version", Version.TEXT,
+                            "temporal_precision", "6"),
                     info);
             assertEquals(
                     server.url("retail_attribution"), connection.getMetaData().getURL());

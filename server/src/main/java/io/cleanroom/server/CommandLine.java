@@ -1,18 +1,30 @@
 package io.cleanroom.server;
 
+import io.cleanroom.server.attack.AttackFailure;
+import io.cleanroom.server.attack.Options;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** What the operator asked for. */
-sealed interface CommandLine {
+sealed interface CommandLine
+        permits CommandLine.Run,
+                CommandLine.VerifyAudit,
+                CommandLine.Help,
+                CommandLine.Attack,
+                CommandLine.Version,
+                HashIdentifiers {
     String HELP = """
             usage: cleanroom-server [--config FILE]
                    cleanroom-server audit verify FILE...
+                   cleanroom-server hash-identifiers INPUT OUTPUT --email COLUMN --phone COLUMN ... (--help says more)
+                   cleanroom-server attack-test --url URL --password-file FILE --data-root DIR [--user operator]
+                       [--only FAMILY,...] [--report text|json]
                    cleanroom-server --help | --version
 
             Starts the server with the settings in FILE (YAML, every key explained in conf/cleanroom.yaml) and in
             environment variables: CLEANROOM_TLS_KEYSTORE sets tls.keystore, and so on. JAVA_OPTS go to the JVM.
+            attack-test attacks a running server in a room that it makes and drops; status 1 if anything came out.
             Exit status: 2 for bad settings or command line, 1 for anything else, 143 after SIGTERM.
             """;
 
@@ -20,7 +32,9 @@ sealed interface CommandLine {
 
     record VerifyAudit(List<Path> files) implements CommandLine {}
 
-    record Help() implements CommandLine {}
+    record Attack(Options options) implements CommandLine {}
+
+    record Help(String text) implements CommandLine {}
 
     record Version() implements CommandLine {}
 
@@ -30,7 +44,7 @@ sealed interface CommandLine {
         }
         String first = arguments.get(0);
         if (first.equals("--help") && arguments.size() == 1) {
-            return new Help();
+            return new Help(HELP);
         }
         if (first.equals("--version") && arguments.size() == 1) {
             return new Version();
@@ -38,11 +52,28 @@ sealed interface CommandLine {
         if (first.equals("--config") && arguments.size() == 2) {
             return new Run(Optional.of(SettingKind.path("--config", arguments.get(1))));
         }
+        if (first.equals("hash-identifiers")) {
+            return arguments.contains("--help")
+                    ? new Help(HashIdentifiers.HELP)
+                    : HashIdentifiers.parse(arguments.subList(1, arguments.size()));
+        }
         if (arguments.size() > 2 && first.equals("audit") && arguments.get(1).equals("verify")) {
             return new VerifyAudit(arguments.stream().skip(2).map(Path::of).toList());
         }
+        if (first.equals("attack-test")) {
+            return new Attack(attack(arguments.subList(1, arguments.size())));
+        }
         throw new BadSetting(
-                "the command line must be --config FILE, audit verify FILE..., --help or --version. Provided: "
+                "the command line must be --config FILE, audit verify FILE..., hash-identifiers ..., attack-test ...,"
+                        + " --help or --version. Provided: "
                         + String.join(" ", arguments));
+    }
+
+    private static Options attack(List<String> arguments) {
+        try {
+            return Options.parse(arguments);
+        } catch (AttackFailure e) {
+            throw new BadSetting(String.valueOf(e.getMessage()));
+        }
     }
 }

@@ -6,6 +6,8 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
+import io.cleanroom.server.attack.AttackFailure;
+import io.cleanroom.server.attack.AttackTest;
 import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.wire.ServerVersion;
 import java.io.IOException;
@@ -36,18 +38,25 @@ public final class Main {
     static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
         try {
             CommandLine command = CommandLine.parse(arguments);
-            if (command instanceof CommandLine.Help) {
-                out.print(CommandLine.HELP);
+            if (command instanceof CommandLine.Help help) {
+                out.print(help.text());
                 return 0;
             } else if (command instanceof CommandLine.Version) {
                 out.println("cleanroom-server " + ServerVersion.TEXT);
                 return 0;
             } else if (command instanceof CommandLine.VerifyAudit verify) {
                 return Services.verifyAudit(verify.files(), out);
+            } else if (command instanceof HashIdentifiers hash) {
+                return hash.run(out, err, Boolean.getBoolean("cleanroom.terminal"));
+            } else if (command instanceof CommandLine.Attack attack) {
+                return AttackTest.run(attack.options(), out, err);
             }
             Path file = ((CommandLine.Run) command).config().orElse(null);
             return serve(ServerConfig.load(file, environment), out, err);
         } catch (BadSetting e) {
+            err.println("cleanroom-server: " + e.getMessage());
+            return 2;
+        } catch (AttackFailure e) {
             err.println("cleanroom-server: " + e.getMessage());
             return 2;
         }

@@ -66,9 +66,18 @@ public record ServerConfig(
      * @param resultRows a result ends with an error after so many rows
      * @param connections JDBC connections that one user may have open
      * @param requestBytes size of one request
-     * @param concurrentQueries statements of one member that run at the same time
+     * @param concurrentQueries queries of one member that run at the same time
+     * @param queueLength queries of one member that wait for their turn
+     * @param queueWait how long one waits that was not submitted: its client is waiting, too
      */
-    public record Limits(Duration runTime, long resultRows, int connections, int requestBytes, int concurrentQueries) {}
+    public record Limits(
+            Duration runTime,
+            long resultRows,
+            int connections,
+            int requestBytes,
+            int concurrentQueries,
+            int queueLength,
+            Duration queueWait) {}
 
     private static final Set<String> KEYS = new LinkedHashSet<>(java.util.List.of(
             "listen",
@@ -89,6 +98,8 @@ public record ServerConfig(
             "limits.connections",
             "limits.request_bytes",
             "limits.concurrent_queries",
+            "limits.queue_length",
+            "limits.queue_wait",
             "log.level",
             "log.file"));
 
@@ -162,7 +173,15 @@ public record ServerConfig(
                         .intValue(),
                 texts.read("limits.concurrent_queries", (key, text) -> SettingKind.number(key, text, 1, 1000))
                         .orElse(4L)
-                        .intValue());
+                        .intValue(),
+                texts.read("limits.queue_length", (key, text) -> SettingKind.number(key, text, 0, 100_000))
+                        .orElse(100L)
+                        .intValue(),
+                texts.read(
+                                "limits.queue_wait",
+                                (key, text) ->
+                                        SettingKind.duration(key, text, Duration.ofSeconds(1), Duration.ofDays(1)))
+                        .orElse(Duration.ofMinutes(1)));
     }
 
     private static Optional<WireSettings.Tls> tls(Texts texts) {

@@ -6,6 +6,7 @@ import io.cleanroom.server.audit.AuditVerify;
 import io.cleanroom.server.audit.QueryRecords;
 import io.cleanroom.server.definition.DataRoot;
 import io.cleanroom.server.definition.Definitions;
+import io.cleanroom.server.definition.LiveRuns;
 import io.cleanroom.server.definition.SystemTables;
 import io.cleanroom.server.engine.Engine;
 import io.cleanroom.server.engine.duckdb.DuckDbConfig;
@@ -15,6 +16,7 @@ import io.cleanroom.server.identity.OperatorAccount;
 import io.cleanroom.server.query.QueryLimits;
 import io.cleanroom.server.query.QueryServices;
 import io.cleanroom.server.query.Statements;
+import io.cleanroom.server.results.ResultLocations;
 import io.cleanroom.server.sql.AllowedFunctions;
 import io.cleanroom.server.store.Store;
 import io.cleanroom.server.store.StoreConfig;
@@ -77,7 +79,9 @@ record Services(
         AuditMirror.start(store, config.dataDir().resolve("audit"));
         AuditLog audit = new AuditLog(clock);
         QueryRecords records = new QueryRecords(store, audit, clock);
-        records.failInterrupted();
+        ResultLocations results = new ResultLocations(config.dataRoot(), engine);
+        QueryServices.recover(store, records, results);
+        LiveRuns live = new LiveRuns();
         Optional<String> password =
                 OperatorAccount.ensure(store, config.operatorPasswordFile().map(Services::password));
         DataRoot sources = new DataRoot(config.dataRoot());
@@ -88,6 +92,7 @@ record Services(
                 clock,
                 sources,
                 engine::describe,
+                live,
                 new SystemTables.Server(ServerVersion.TEXT, engine.name(), limits(config)));
         Statements statements = queries.statements(
                 store,
@@ -95,9 +100,15 @@ record Services(
                 records,
                 sources,
                 systemTables,
+                results,
+                live,
                 new QueryLimits(
-                        config.limits().concurrentQueries(), config.limits().resultRows()));
-        return new Services(statements, new Authenticator(store)::authenticate, password, List.of(engine, store));
+                        config.limits().concurrentQueries(),
+                        config.limits().queueLength(),
+                        config.limits().queueWait(),
+                        config.limits().resultRows()));
+        return new Services(
+                statements, new Authenticator(store)::authenticate, password, List.of(queries, engine, store));
     }
 
     /** The first line of the file. */
@@ -120,6 +131,8 @@ record Services(
         limits.put("result_rows", String.valueOf(config.limits().resultRows()));
         limits.put("connections", String.valueOf(config.limits().connections()));
         limits.put("concurrent_queries", String.valueOf(config.limits().concurrentQueries()));
+        limits.put("queue_length", String.valueOf(config.limits().queueLength()));
+        limits.put("queue_wait", config.limits().queueWait().toSeconds() + "s");
         return limits;
     }
 

@@ -35,6 +35,7 @@ import io.cleanroom.server.policy.QuerySource;
 import io.cleanroom.server.policy.SqlGenerator;
 import io.cleanroom.server.policy.rules.Rules;
 import io.cleanroom.server.query.QueryServices;
+import io.cleanroom.server.sql.DatePattern;
 import io.cleanroom.server.sql.QueryBinder;
 import io.cleanroom.server.store.Store;
 import io.cleanroom.server.wire.WireServer;
@@ -97,6 +98,12 @@ final class ArchitectureTest {
                 .resideInAnyPackage(packs("collaboration", "error"))
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", OURS)));
+    }
+
+    /** An adversary that could call the server would not have to attack it. */
+    @Test
+    void attackKnowsNothingOfTheServer() {
+        mayImport("attack");
     }
 
     @Test
@@ -192,7 +199,14 @@ final class ArchitectureTest {
                                 GuardedResult.class,
                                 Guard.class,
                                 QuerySource.class,
-                                SqlGenerator.class))));
+                                SqlGenerator.class,
+                                // What a pattern for dates means, the same for every engine.
+                                DatePattern.class,
+                                DatePattern.Piece.class,
+                                DatePattern.Copied.class,
+                                DatePattern.Part.class,
+                                DatePattern.Counted.class,
+                                DatePattern.Letters.class))));
     }
 
     @Test

@@ -10,12 +10,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A whole server in this process, on a free port, over real files; reached through the real driver. */
 public final class LiveServer implements AutoCloseable {
-    private static final String PASSWORD = "a long password for tests";
+    /** Everybody's, the operator's too. */
+    public static final String PASSWORD = "a long password for tests";
 
     private final Path folder;
     private final CleanroomServer server;
@@ -26,16 +28,14 @@ public final class LiveServer implements AutoCloseable {
     }
 
     public static LiveServer start(Path folder) throws IOException {
-        Files.createDirectories(folder.resolve("files"));
-        Path password = folder.resolve("operator-password");
-        Files.writeString(password, PASSWORD);
-        ServerConfig config = ServerConfig.load(
-                null,
-                Map.of(
-                        "CLEANROOM_LISTEN", "127.0.0.1:0",
-                        "CLEANROOM_DATA_DIR", folder.resolve("state").toString(),
-                        "CLEANROOM_DATA_ROOT", folder.resolve("files").toString(),
-                        "CLEANROOM_OPERATOR_PASSWORD_FILE", password.toString()));
+        return start(folder, Map.of());
+    }
+
+    /** With more settings, as environment variables. */
+    public static LiveServer start(Path folder, Map<String, String> more) throws IOException {
+        Map<String, String> environment = environment(folder);
+        environment.putAll(more);
+        ServerConfig config = ServerConfig.load(null, environment);
         Services services = Services.open(config);
         CleanroomServer server =
                 new CleanroomServer(config, services.statements(), services.authentication(), services.toClose());
@@ -43,9 +43,31 @@ public final class LiveServer implements AutoCloseable {
         return new LiveServer(folder, server);
     }
 
+    /** For a driver, without a collaboration. */
+    public String url() {
+        return "jdbc:cleanroom://127.0.0.1:" + server.port() + "/";
+    }
+
+    /** The folder below which members' files are. */
+    public Path dataRoot() {
+        return folder.resolve("files");
+    }
+
+    /** The settings of a server on that folder. */
+    public static Map<String, String> environment(Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("files"));
+        Path password = folder.resolve("operator-password");
+        Files.writeString(password, PASSWORD);
+        Map<String, String> environment = new HashMap<>();
+        environment.put("CLEANROOM_LISTEN", "127.0.0.1:0");
+        environment.put("CLEANROOM_DATA_DIR", folder.resolve("state").toString());
+        environment.put("CLEANROOM_DATA_ROOT", folder.resolve("files").toString());
+        environment.put("CLEANROOM_OPERATOR_PASSWORD_FILE", password.toString());
+        return environment;
+    }
+
     public Connection connect(String user, String collaboration) throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:cleanroom://127.0.0.1:" + server.port() + "/" + collaboration, user, PASSWORD);
+        return DriverManager.getConnection(url() + collaboration, user, PASSWORD);
     }
 
     /** The retailer's and the advertiser's room, with one group of 120 people, one of 100 and one of 99. */

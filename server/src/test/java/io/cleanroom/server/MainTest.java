@@ -48,7 +48,7 @@ class MainTest {
     void badCommandLinesAndSettingsEndWith2AndOneLine() {
         assertEquals(2, run(Map.of(), "--confg", "x"));
         assertEquals(
-                "cleanroom-server: the command line must be --config FILE, audit verify FILE..., --help or --version. Provided:"
+                "cleanroom-server: the command line must be --config FILE, audit verify FILE..., hash-identifiers ..., attack-test ..., --help or --version. Provided:"
                         + " --confg x\n",
                 err.toString(StandardCharsets.UTF_8));
         err.reset();

@@ -42,7 +42,7 @@ class ServerConfigTest {
                         + " tls.client_auth, allow_plaintext, data_dir, data_root, store.url, operator_password_file,"
                         + " engine, engine.memory, engine.threads, engine.temp_size, limits.run_time,"
                         + " limits.result_rows, limits.connections, limits.request_bytes, limits.concurrent_queries,"
-                        + " log.level, log.file",
+                        + " limits.queue_length, limits.queue_wait, log.level, log.file",
                 "allow_plaintext: maybe | allow_plaintext must be true or false. Provided value: maybe",
                 "tls.keystore: /no/such.p12 | tls.keystore must be a readable file. Provided value: /no/such.p12",
                 "tls.client_auth: need | tls.keystore is needed with tls.password_file and tls.client_auth. Provided"

@@ -14,6 +14,8 @@ public enum Action {
     CREATE_CONFIGURED_TABLE,
     SET_ANALYSIS_RULE,
     DROP_CONFIGURED_TABLE,
+    SET_ACCESS_BUDGET,
+    DROP_ACCESS_BUDGET,
     ASSOCIATE_CONFIGURED_TABLE,
     DISASSOCIATE_CONFIGURED_TABLE,
     CREATE_ANALYSIS_TEMPLATE,
@@ -23,6 +25,7 @@ public enum Action {
     QUERY_SUBMITTED,
     QUERY_STARTED,
     QUERY_REFUSED,
+    QUERY_CANCELLING,
     QUERY_FINISHED;
 
     /** As recorded, for example {@code CREATE MEMBER}. */
@@ -32,7 +35,14 @@ public enum Action {
 
     /** Whether the record's detail, which names paths and columns that nobody else was granted, is for the owner alone. */
     public boolean ownersAlone() {
-        return this == CREATE_CONFIGURED_TABLE || this == SET_ANALYSIS_RULE || this == DROP_CONFIGURED_TABLE;
+        return switch (this) {
+            case CREATE_CONFIGURED_TABLE,
+                    SET_ANALYSIS_RULE,
+                    SET_ACCESS_BUDGET,
+                    DROP_ACCESS_BUDGET,
+                    DROP_CONFIGURED_TABLE -> true;
+            default -> false;
+        };
     }
 
     /** The action of that text. */

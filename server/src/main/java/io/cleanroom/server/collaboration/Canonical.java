@@ -51,6 +51,11 @@ public final class Canonical {
                 + String.join(",\n  ", clauses(rule)) + ");";
     }
 
+    /** {@code ALTER CONFIGURED TABLE t SET ACCESS BUDGET ...}. */
+    public static String text(Name table, AccessBudget budget) {
+        return "ALTER CONFIGURED TABLE " + table.sql() + " SET ACCESS BUDGET " + budget.sql() + ";";
+    }
+
     private static List<String> clauses(AnalysisRule rule) {
         List<String> clauses = new ArrayList<>();
         if (rule instanceof AnalysisRule.Aggregation a) {

@@ -80,9 +80,17 @@ public record DefinitionText(List<Part> parts, Sha256 sha256) {
                 + table.rule()
                         .map(rule -> "\n" + Canonical.text(table.name(), rule))
                         .orElse("")
+                + shared.budgets().stream()
+                        .map(budget -> "\n" + Canonical.text(table.name(), budget))
+                        .collect(Collectors.joining())
                 + "\n" + Canonical.text(shared.association());
         boolean own = shared.owner().equals(reader);
         return new Part(shared.owner(), own ? text : publicText(shared), Sha256.of(text));
+    }
+
+    /** A table as a member may read it. */
+    static String of(SharedTable shared, Name reader) {
+        return part(shared, reader).text();
     }
 
     private static String columns(List<Column> columns) {
@@ -116,7 +124,10 @@ public record DefinitionText(List<Part> parts, Sha256 sha256) {
                 ? ""
                 : "\nresult receivers: "
                         + shared.receivers().stream().map(Name::sql).collect(Collectors.joining(", "));
-        return "columns: " + granted + "\n" + text + receivers;
+        String budgets = shared.budgets().stream()
+                .map(budget -> "\naccess budget: " + budget.sql())
+                .collect(Collectors.joining());
+        return "columns: " + granted + "\n" + text + budgets + receivers;
     }
 
     /** A line of a rule's text; a constraint stands on one of its own. */
@@ -137,6 +148,12 @@ public record DefinitionText(List<Part> parts, Sha256 sha256) {
                         .map(end -> " EXPIRES DATE '"
                                 + LocalDate.ofInstant(end, ZoneOffset.UTC).minusDays(1) + "'")
                         .orElse("")
-                + approval.maximumRuns().map(runs -> " MAX RUNS " + runs).orElse("") + ";";
+                + approval.maximumRuns().map(runs -> " MAX RUNS " + runs).orElse("")
+                + (approval.runners().isEmpty()
+                        ? ""
+                        : approval.runners().stream()
+                                .map(Name::sql)
+                                .collect(Collectors.joining(", ", " RUNNERS (", ")")))
+                + ";";
     }
 }

@@ -6,6 +6,7 @@ import io.cleanroom.server.collaboration.Column;
 import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.collaboration.Principal;
 import io.cleanroom.server.collaboration.Role;
+import io.cleanroom.server.collaboration.Room;
 import io.cleanroom.server.collaboration.Source;
 import io.cleanroom.server.engine.SourceFiles;
 import io.cleanroom.server.error.Code;
@@ -23,13 +24,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every definition statement comes through here: authorised, applied and recorded in one transaction, or refused and
  * nothing changed. Names that the principal may not know of do not exist, whatever the statement.
  */
 public final class Definitions {
-    private static final int MAXIMUM_TEXT = 100_000;
+    private static final int MAXIMUM_TEXT = 600_000;
 
     private final Store store;
     private final AuditLog audit;
@@ -110,6 +112,10 @@ public final class Definitions {
             return tables.create(principal, s);
         } else if (statement instanceof Definition.SetAnalysisRule s) {
             return tables.setRule(principal, s);
+        } else if (statement instanceof Definition.SetAccessBudget s) {
+            return BudgetStatements.set(principal, s);
+        } else if (statement instanceof Definition.DropAccessBudget s) {
+            return BudgetStatements.drop(principal, s);
         } else if (statement instanceof Definition.DropConfiguredTable s) {
             return tables.drop(principal, s);
         } else if (statement instanceof Definition.AssociateTable s) {
@@ -137,6 +143,19 @@ public final class Definitions {
             Change view = new Change(principal, Optional.empty(), clock.instant(), t);
             Name name = view.invitedTo(statement.name()).name();
             return DefinitionText.of(t.room(name).orElseThrow(), principal.member());
+        });
+    }
+
+    /** What changed in a template since each approval of it; rows as in {@code SHOW DIFF ANALYSIS TEMPLATE}. */
+    public List<@Nullable Object[]> showDiff(
+            Principal principal, Optional<Name> defaultCollaboration, Review.ShowDiff statement) {
+        if (principal.isOperator()) {
+            throw new Problem(Code.NOT_PERMITTED, "SHOW DIFF ANALYSIS TEMPLATE is for the collaboration's members");
+        }
+        return store.read(t -> {
+            Change view = new Change(principal, defaultCollaboration, clock.instant(), t);
+            Room room = view.room(statement.collaboration());
+            return TemplateDiff.rows(t, room, Change.template(room, statement.name()), principal.member());
         });
     }
 

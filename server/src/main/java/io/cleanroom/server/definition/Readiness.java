@@ -70,6 +70,7 @@ final class Readiness {
         }
         for (Room room : view.rooms()) {
             receiversMissing(view, room, rows);
+            budgetsUsedUp(view, room, rows);
             room.templates().forEach(template -> approvalsMissing(view, room, template, rows));
         }
         return rows;
@@ -85,6 +86,21 @@ final class Readiness {
                         membership.member().sql() + " is " + membership.status()
                                 + ": its ADMIN runs JOIN COLLABORATION "
                                 + collaboration.name().sql()));
+            }
+        }
+    }
+
+    private static void budgetsUsedUp(View view, Room room, List<@Nullable Object[]> rows) {
+        for (SharedTable shared : room.tables()) {
+            if (view.owns(shared) || shared.table().rule().isPresent()) {
+                BudgetRows.usedUp(view, shared.table())
+                        .forEach(budget -> rows.add(row(
+                                room.collaboration().name(),
+                                shared.alias(),
+                                "ACCESS_BUDGET_USED_UP",
+                                "the access budget " + budget + "; its owner, "
+                                        + shared.owner().sql()
+                                        + ", may raise it: ALTER CONFIGURED TABLE ... SET ACCESS BUDGET ...")));
             }
         }
     }

@@ -27,7 +27,8 @@ public enum SystemTable {
             text("minimums"),
             text("result_receivers"),
             text("format"),
-            text("path")),
+            text("path"),
+            text("access_budgets")),
     /** Own tables by their own name without a collaboration; others' by alias, granted columns alone. */
     COLUMNS(
             text("owner"),
@@ -40,6 +41,20 @@ public enum SystemTable {
             text("functions")),
     OUTPUT_CONSTRAINTS(
             text("owner"), text("collaboration"), text("table_name"), text("column_name"), integer("minimum")),
+    /**
+     * How often a table may be used, and how often it was in the present period: own tables by their own name, without a
+     * collaboration; others' by alias, as far as the member's own queries count.
+     */
+    ACCESS_BUDGETS(
+            text("owner"),
+            text("collaboration"),
+            text("table_name"),
+            text("runner"),
+            bigint("amount"),
+            text("period"),
+            bigint("used"),
+            bigint("remaining"),
+            column("resets_on", ColumnType.of(Kind.DATE))),
     /** What still stands in the way; {@code table} is a table or a template. */
     READINESS(text("collaboration"), text("table"), text("code"), text("help")),
     TEMPLATES(
@@ -52,7 +67,14 @@ public enum SystemTable {
             text("hash"),
             bool("approved")),
     TEMPLATE_PARAMETERS(
-            text("collaboration"), text("template"), integer("position"), text("name"), text("type"), text("domain")),
+            text("collaboration"),
+            text("template"),
+            integer("position"),
+            text("name"),
+            text("type"),
+            text("domain"),
+            text("default_value"),
+            integer("list_maximum")),
     /** One row an owner of a referenced table; {@code state} is APPROVED, MISSING, OUTDATED, EXPIRED or USED UP. */
     TEMPLATE_APPROVALS(
             text("collaboration"),
@@ -64,7 +86,8 @@ public enum SystemTable {
             time("approved_at"),
             time("expires_at"),
             integer("maximum_runs"),
-            integer("runs")),
+            integer("runs"),
+            text("runners")),
     PROTECTED_QUERIES(
             text("query_id"),
             text("collaboration"),
@@ -83,7 +106,12 @@ public enum SystemTable {
             bigint("rows_out"),
             text("engine"),
             text("definition_hash"),
-            text("failure")),
+            text("failure"),
+            text("receivers"),
+            time("started_at"),
+            integer("queue_position"),
+            integer("progress"),
+            text("template_sql")),
     AUDIT_LOG(
             bigint("seq"),
             time("at"),

@@ -31,6 +31,7 @@ public final class SystemTables {
     private final Store store;
     private final Clock clock;
     private final Readiness readiness;
+    private final LiveRuns live;
     private final Server server;
 
     public SystemTables(
@@ -38,10 +39,12 @@ public final class SystemTables {
             Clock clock,
             SourceResolver sources,
             Function<SourceFiles, List<Column>> describe,
+            LiveRuns live,
             Server server) {
         this.store = store;
         this.clock = clock;
         this.readiness = new Readiness(sources, describe);
+        this.live = live;
         this.server = server;
     }
 
@@ -53,12 +56,13 @@ public final class SystemTables {
             case COLLABORATIONS -> read(principal, MemberRows::collaborations);
             case CONFIGURED_TABLES -> read(principal, TableRows::tables);
             case COLUMNS -> read(principal, TableRows::columns);
+            case ACCESS_BUDGETS -> read(principal, BudgetRows::budgets);
             case OUTPUT_CONSTRAINTS -> read(principal, TableRows::constraints);
             case READINESS -> readiness(principal);
             case TEMPLATES -> read(principal, TemplateRows::templates);
             case TEMPLATE_PARAMETERS -> read(principal, TemplateRows::parameters);
             case TEMPLATE_APPROVALS -> read(principal, TemplateRows::approvals);
-            case PROTECTED_QUERIES -> read(principal, EvidenceRows::queries);
+            case PROTECTED_QUERIES -> read(principal, view -> EvidenceRows.queries(view, live));
             case AUDIT_LOG -> read(principal, EvidenceRows::audit);
             case SERVER -> server();
         };

@@ -25,19 +25,20 @@ final class TableRows {
         for (ConfiguredTable table : view.ownTables()) {
             List<Association> associations = view.transaction().associations().of(table.owner(), table.name());
             if (associations.isEmpty()) {
-                rows.add(row(table, Optional.empty(), true));
+                rows.add(row(view, table, Optional.empty(), true));
             }
-            associations.forEach(a -> rows.add(row(table, Optional.of(a), true)));
+            associations.forEach(a -> rows.add(row(view, table, Optional.of(a), true)));
         }
         for (Room room : view.rooms()) {
             for (SharedTable shared : view.othersTables(room)) {
-                rows.add(row(shared.table(), Optional.of(shared.association()), false));
+                rows.add(row(view, shared.table(), Optional.of(shared.association()), false));
             }
         }
         return rows;
     }
 
-    private static @Nullable Object[] row(ConfiguredTable table, Optional<Association> association, boolean own) {
+    private static @Nullable Object[] row(
+            View view, ConfiguredTable table, Optional<Association> association, boolean own) {
         return new @Nullable Object[] {
             table.owner().text(),
             association.map(a -> a.collaboration().text()).orElse(null),
@@ -48,7 +49,8 @@ final class TableRows {
             table.rule().map(rule -> new Grants(rule).minimums(own)).orElse(null),
             association.map(a -> names(a.receivers())).orElse(null),
             own ? table.source().format().name() : null,
-            own ? table.source().path() : null
+            own ? table.source().path() : null,
+            BudgetRows.text(view, table)
         };
     }
 

@@ -93,7 +93,9 @@ final class TemplateRows {
                         position++,
                         parameter.name().text(),
                         parameter.type().sql(),
-                        parameter.domain().map(ParameterDomain::sql).orElse(null)
+                        parameter.domain().map(ParameterDomain::sql).orElse(null),
+                        parameter.defaultValue().orElse(null),
+                        parameter.isList() ? parameter.listMaximum() : null
                     });
                 }
             }
@@ -117,7 +119,10 @@ final class TemplateRows {
                         approval.map(a -> Rows.time(a.at())).orElse(null),
                         approval.flatMap(Approval::expires).map(Rows::time).orElse(null),
                         approval.flatMap(Approval::maximumRuns).orElse(null),
-                        approval.map(a -> consent.runs()).orElse(null)
+                        approval.map(a -> consent.runs()).orElse(null),
+                        approval.filter(a -> !a.runners().isEmpty())
+                                .map(a -> a.runners().stream().map(Name::text).collect(Collectors.joining(", ")))
+                                .orElse(null)
                     });
                 }
             }

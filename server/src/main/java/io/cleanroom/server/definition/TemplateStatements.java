@@ -1,6 +1,7 @@
 package io.cleanroom.server.definition;
 
 import io.cleanroom.server.audit.Action;
+import io.cleanroom.server.collaboration.Ability;
 import io.cleanroom.server.collaboration.AnalysisTemplate;
 import io.cleanroom.server.collaboration.Approval;
 import io.cleanroom.server.collaboration.Canonical;
@@ -22,6 +23,9 @@ import java.util.TreeSet;
 
 /** Templates: any member that takes part creates them, the owners of the tables approve, each for itself. */
 final class TemplateStatements {
+    private static final int LONGEST_TEXT = 500_000;
+    private static final int MOST_PARAMETERS = 200;
+
     private final TemplateCompiler compiler;
 
     TemplateStatements(TemplateCompiler compiler) {
@@ -31,6 +35,7 @@ final class TemplateStatements {
     /** Creating is consenting, as far as the author's own tables go. */
     Change.Step create(Principal principal, Definition.CreateTemplate statement) {
         principal.require(Role.ADMIN, "CREATE ANALYSIS TEMPLATE");
+        checkSize(statement);
         Set<Name> seen = new HashSet<>();
         for (TemplateParameter parameter : statement.parameters()) {
             if (!seen.add(parameter.name())) {
@@ -49,19 +54,39 @@ final class TemplateStatements {
             }
             old.ifPresent(o -> requireAuthor(change, o, "CREATE OR REPLACE ANALYSIS TEMPLATE"));
             AnalysisTemplate template = compiled(change, room, statement);
-            change.transaction().templates().delete(room.collaboration().name(), template.name());
-            change.transaction().templates().insert(template);
+            if (old.isPresent()) {
+                change.transaction().templates().replace(template);
+            } else {
+                change.transaction().templates().insert(template);
+            }
             Sha256 hash = Canonical.hash(template, room);
             Effect effect =
                     effect(Action.CREATE_ANALYSIS_TEMPLATE, template, room).with("hash", hash.hex());
             if (ownersOf(template, room).contains(change.member())) {
                 change.transaction()
                         .approvals()
-                        .put(approval(change, template, hash, Optional.empty(), Optional.empty()));
+                        .put(
+                                approval(change, template, hash, Optional.empty(), Optional.empty(), Set.of()),
+                                TemplateDiff.read(room, template, change.member()));
                 effect = effect.with("approved_by_author", change.member().text());
             }
             return Optional.of(effect);
         };
+    }
+
+    private static void checkSize(Definition.CreateTemplate statement) {
+        if (statement.sql().length() > LONGEST_TEXT) {
+            throw new Problem(
+                    Code.LIMIT_REACHED,
+                    "a template's text has at most " + LONGEST_TEXT + " characters. Provided: "
+                            + statement.sql().length());
+        }
+        if (statement.parameters().size() > MOST_PARAMETERS) {
+            throw new Problem(
+                    Code.LIMIT_REACHED,
+                    "a template has at most " + MOST_PARAMETERS + " parameters. Provided: "
+                            + statement.parameters().size());
+        }
     }
 
     private AnalysisTemplate compiled(Change change, Room room, Definition.CreateTemplate statement) {
@@ -117,10 +142,29 @@ final class TemplateStatements {
                         "MAX RUNS must be >= 1. Provided value: "
                                 + statement.maximumRuns().get());
             }
-            change.transaction().approvals().put(approval(change, template, hash, expires, statement.maximumRuns()));
+            requireRunners(room, statement.runners());
+            change.transaction()
+                    .approvals()
+                    .put(
+                            approval(change, template, hash, expires, statement.maximumRuns(), statement.runners()),
+                            TemplateDiff.read(room, template, change.member()));
             return Optional.of(
                     effect(Action.APPROVE_ANALYSIS_TEMPLATE, template, room).with("hash", hash.hex()));
         };
+    }
+
+    private static void requireRunners(Room room, Set<Name> runners) {
+        for (Name runner : runners) {
+            boolean queries = room.collaboration()
+                    .membership(runner)
+                    .filter(m -> m.abilities().contains(Ability.QUERY))
+                    .isPresent();
+            if (!queries) {
+                throw new Problem(
+                        Code.INVALID_DEFINITION,
+                        "RUNNERS are members of the collaboration with the ability QUERY. Provided: " + runner.sql());
+            }
+        }
     }
 
     static Change.Step revoke(Principal principal, Definition.RevokeTemplate statement) {
@@ -173,7 +217,8 @@ final class TemplateStatements {
             AnalysisTemplate template,
             Sha256 hash,
             Optional<Instant> expires,
-            Optional<Integer> maximumRuns) {
+            Optional<Integer> maximumRuns,
+            Set<Name> runners) {
         return new Approval(
                 template.collaboration(),
                 template.name(),
@@ -182,7 +227,8 @@ final class TemplateStatements {
                 change.principal().name(),
                 change.now(),
                 expires,
-                maximumRuns);
+                maximumRuns,
+                new TreeSet<>(runners));
     }
 
     private static Effect effect(Action action, AnalysisTemplate template, Room room) {

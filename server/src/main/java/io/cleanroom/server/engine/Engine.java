@@ -2,9 +2,11 @@ package io.cleanroom.server.engine;
 
 import io.cleanroom.server.collaboration.Column;
 import io.cleanroom.server.collaboration.Name;
+import io.cleanroom.server.collaboration.OutputColumn;
 import io.cleanroom.server.policy.ApprovedQuery;
 import io.cleanroom.server.policy.GuardedResult;
 import io.cleanroom.server.policy.SqlGenerator;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,14 @@ public interface Engine extends AutoCloseable {
      */
     List<Column> describe(SourceFiles files);
 
+    /**
+     * A Parquet file of rows that have been released.
+     *
+     * @param file does not exist, in a folder that does
+     * @param columns with labels that differ in more than case
+     */
+    RowFile parquet(Path file, List<OutputColumn> columns);
+
     /** Starts the query; the answer streams. */
     GuardedResult execute(Run run);
 
@@ -34,6 +44,7 @@ public interface Engine extends AutoCloseable {
      * @param parameters by parameter index: Boolean, Long, Double, BigDecimal, String, LocalDate, LocalTime, LocalDateTime,
      *     or null
      * @param cancellation through which the run can be stopped from any thread
+     * @param progress where the engine tells how far it is
      */
     record Run(
             ApprovedQuery query,
@@ -41,7 +52,18 @@ public interface Engine extends AutoCloseable {
             Map<String, SourceFiles> files,
             Map<String, List<@Nullable Object[]>> systemRows,
             List<@Nullable Object> parameters,
-            Cancellation cancellation) {}
+            Cancellation cancellation,
+            Progress progress) {
+        public Run(
+                ApprovedQuery query,
+                @Nullable Name room,
+                Map<String, SourceFiles> files,
+                Map<String, List<@Nullable Object[]>> systemRows,
+                List<@Nullable Object> parameters,
+                Cancellation cancellation) {
+            this(query, room, files, systemRows, parameters, cancellation, new Progress());
+        }
+    }
 
     @Override
     void close();

@@ -8,6 +8,9 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalSort;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
 
 /**
  * Makes the order of an answer a function of the answer: what the query leaves open is settled by the columns themselves.
@@ -29,7 +32,15 @@ final class CanonicalOrder {
         return LogicalSort.create(settled, RelCollations.of(missing(List.of(), userFields)), null, null);
     }
 
-    private static RelNode limits(RelNode node) {
+    private static RelNode limits(RelNode plan) {
+        RelNode node = plan.accept(new RexShuttle() {
+            @Override
+            public RexNode visitSubQuery(RexSubQuery subQuery) {
+                RexSubQuery inside = (RexSubQuery) super.visitSubQuery(subQuery);
+                RelNode settled = limits(inside.rel);
+                return settled == inside.rel ? inside : inside.clone(settled);
+            }
+        });
         if (node instanceof LogicalSort sort) {
             RelNode input = limits(sort.getInput());
             List<RelFieldCollation> keys = new ArrayList<>(sort.getCollation().getFieldCollations());

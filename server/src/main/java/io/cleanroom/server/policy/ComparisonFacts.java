@@ -106,6 +106,7 @@ final class ComparisonFacts {
             return !literal.isNull() && literal.getType().getSqlTypeName() != SqlTypeName.SYMBOL;
         }
         return node instanceof RexDynamicParam
+                || node instanceof org.apache.calcite.rex.RexSubQuery
                 || (node instanceof RexCall call
                         && (call.getOperands().isEmpty()
                                 || call.getOperands().stream().anyMatch(ComparisonFacts::hasConstant)));

@@ -2,35 +2,59 @@ package io.cleanroom.server.policy;
 
 import io.cleanroom.server.sql.AllowedFunctions;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** What conditions and scalar expressions do with columns, as facts. */
 final class ExpressionFacts {
+    private static final Set<SqlKind> REVIEWED_SUB_QUERIES =
+            EnumSet.of(SqlKind.IN, SqlKind.EXISTS, SqlKind.SCALAR_QUERY);
+
+    /** A sub-query's relation, typed with its own facts. */
+    interface Typing {
+        Relation of(RelNode subQuery);
+    }
+
     private final List<Fact> facts;
+    private final Typing typing;
     private final ComparisonFacts comparisons;
 
-    ExpressionFacts(List<Fact> facts) {
+    ExpressionFacts(List<Fact> facts, Typing typing) {
         this.facts = facts;
+        this.typing = typing;
         this.comparisons = new ComparisonFacts(facts);
     }
 
-    void condition(RexNode condition, Relation input, Fact.Place place) {
+    /** The references that semi-joins in the condition add to those of the input. */
+    Set<TableReference> condition(RexNode condition, Relation input, Fact.Place place) {
+        Set<TableReference> joined = new HashSet<>();
         if (!input.isRows()) {
             comparisons.truth(condition, input, false);
             expression(condition, input, false, false);
-            return;
+            return joined;
         }
         for (RexNode conjunct : RelOptUtil.conjunctions(condition)) {
+            if (place == Fact.Place.FILTER && conjunct instanceof RexSubQuery subQuery) {
+                joined.addAll(semiJoin(subQuery, input));
+                continue;
+            }
+            if (place == Fact.Place.FILTER && isAntiJoin(conjunct)) {
+                antiJoin((RexSubQuery) ((RexCall) conjunct).getOperands().get(0), input);
+                continue;
+            }
             List<Fact.Equated> equality = equality(conjunct, input);
             if (!equality.isEmpty()) {
                 facts.addAll(equality);
@@ -50,7 +74,67 @@ final class ExpressionFacts {
             comparisons.truth(conjunct, input, true);
             Field used = expression(conjunct, input, false, false);
             SqlParserPos pos = position(conjunct);
-            used.values().forEach(column -> facts.add(new Fact.Used(column, place, pos)));
+            used.values().stream()
+                    .sorted(Comparator.comparing(ColumnReference::toString))
+                    .forEach(column -> facts.add(new Fact.Used(column, place, pos)));
+        }
+        return joined;
+    }
+
+    /** {@code a IN (SELECT b FROM ...)} over rows on both sides is a join by {@code a = b} that repeats nothing. */
+    private Set<TableReference> semiJoin(RexSubQuery subQuery, Relation input) {
+        Relation inner = typing.of(subQuery.rel);
+        if (!inner.isRows()) {
+            facts.add(new Fact.Mixed(input.references()));
+            return Set.of();
+        }
+        for (int i = 0; i < subQuery.getOperands().size(); i++) {
+            Optional<ColumnReference> left = bare(subQuery.getOperands().get(i), input);
+            Optional<ColumnReference> right =
+                    i < inner.fields().size() ? inner.fields().get(i).bare() : Optional.empty();
+            if (subQuery.getKind() != SqlKind.IN || left.isEmpty() || right.isEmpty()) {
+                facts.add(new Fact.Unreviewed("a sub-query that compares more than columns", position(subQuery)));
+            } else {
+                facts.add(new Fact.Equated(left.get(), right.get()));
+            }
+        }
+        if (subQuery.getKind() != SqlKind.IN) {
+            facts.add(new Fact.Unreviewed(
+                    Expressions.SUB_QUERY + " (" + subQuery.getKind()
+                            + ") that does not equate columns of both queries",
+                    position(subQuery)));
+        }
+        return inner.references();
+    }
+
+    private static boolean isAntiJoin(RexNode conjunct) {
+        return conjunct.getKind() == SqlKind.NOT
+                && ((RexCall) conjunct).getOperands().get(0) instanceof RexSubQuery subQuery
+                && (subQuery.getKind() == SqlKind.IN || subQuery.getKind() == SqlKind.EXISTS);
+    }
+
+    /** Whatever the sub-query does with its columns: the one fact that it is negated is against it. */
+    private void antiJoin(RexSubQuery subQuery, Relation input) {
+        int before = facts.size();
+        Relation inner = typing.of(subQuery.rel);
+        facts.subList(before, facts.size()).clear();
+        facts.add(inner.isRows() ? new Fact.AntiJoined(input.references()) : new Fact.Mixed(input.references()));
+    }
+
+    /** Over released groups a sub-query's answer is one more released value; among rows it would choose people. */
+    private void subQuery(RexSubQuery subQuery, Relation around, Set<ColumnReference> bases) {
+        Relation inner = typing.of(subQuery.rel);
+        inner.fields().forEach(f -> bases.addAll(f.bases()));
+        if (around.isRows()) {
+            facts.add(
+                    inner.isRows()
+                            ? new Fact.Unreviewed(
+                                    Expressions.SUB_QUERY + " that is not a condition of its own", position(subQuery))
+                            : new Fact.Mixed(around.references()));
+        } else if (inner.isRows()) {
+            facts.add(new Fact.OverRows("a sub-query", inner.references()));
+        } else if (!REVIEWED_SUB_QUERIES.contains(subQuery.getKind())) {
+            facts.add(new Fact.Unreviewed(Expressions.SUB_QUERY + " (" + subQuery.getKind() + ")", position(subQuery)));
         }
     }
 
@@ -77,6 +161,11 @@ final class ExpressionFacts {
                 .orElse(Set.of());
     }
 
+    private static Optional<ColumnReference> bare(RexNode node, Relation input) {
+        return Expressions.inputIndex(Expressions.withoutWidening(node))
+                .flatMap(i -> input.fields().get(i).bare());
+    }
+
     /** What a projected expression derives from; its comparisons, functions and unreviewed parts become facts. */
     Field projected(RexNode node, Relation input, boolean deciding) {
         return expression(node, input, deciding, true);
@@ -99,6 +188,13 @@ final class ExpressionFacts {
             }
 
             @Override
+            public RexNode visitSubQuery(RexSubQuery subQuery) {
+                // Judged as a whole; its operands like any other's.
+                subQuery.getOperands().forEach(operand -> operand.accept(this));
+                return subQuery;
+            }
+
+            @Override
             public RexNode visitOver(RexOver over) {
                 if (!WindowFacts.isReviewed(over)) {
                     facts.add(new Fact.Unreviewed(over.getAggOperator().getName(), over.getParserPosition()));
@@ -109,7 +205,11 @@ final class ExpressionFacts {
         if (compares) {
             comparisons.in(node, input, deciding);
         }
-        Expressions.unreviewed(node).forEach(what -> facts.add(new Fact.Unreviewed(what, position(node))));
+        SubQueries.in(node).forEach(subQuery -> subQuery(subQuery, input, bases));
+        Expressions.unreviewed(node).stream()
+                .filter(what -> !what.startsWith(Expressions.SUB_QUERY))
+                .filter(what -> input.isRows() || !what.equals(Expressions.OUTER_COLUMN))
+                .forEach(what -> facts.add(new Fact.Unreviewed(what, position(node))));
         return Field.computed(bases, WindowFacts.values(node, input), ArgumentForm.of(node, input));
     }
 

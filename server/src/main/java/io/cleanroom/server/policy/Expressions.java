@@ -4,16 +4,25 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexCorrelVariable;
 import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 
 /** Walks expressions node by node; a class of node that is not named here is reported, never skipped. */
 final class Expressions {
+    /** What {@link #unreviewed} calls a column of the query around a sub-query. */
+    static final String OUTER_COLUMN = "a column of the query around it";
+
+    /** How the names of sub-queries begin in {@link #unreviewed}. */
+    static final String SUB_QUERY = "a sub-query";
+
     private Expressions() {}
 
     /** The input field that the expression is, unchanged. */
@@ -57,10 +66,13 @@ final class Expressions {
             over.getWindow().orderKeys.forEach(k -> walk(k.left, inputs, unknown));
             bound(over.getWindow().getLowerBound().getOffset(), inputs, unknown);
             bound(over.getWindow().getUpperBound().getOffset(), inputs, unknown);
-        } else if (node instanceof RexCall call && !(node instanceof org.apache.calcite.rex.RexSubQuery)) {
+        } else if (node instanceof RexCall call && !(node instanceof RexSubQuery)) {
             call.getOperands().forEach(o -> walk(o, inputs, unknown));
-        } else if (node instanceof org.apache.calcite.rex.RexSubQuery subQuery) {
-            unknown.add("a sub-query (" + subQuery.getKind() + ")");
+        } else if (node instanceof RexSubQuery subQuery) {
+            subQuery.getOperands().forEach(o -> walk(o, inputs, unknown));
+            unknown.add(SUB_QUERY + " (" + subQuery.getKind() + ")");
+        } else if (node instanceof RexFieldAccess access && access.getReferenceExpr() instanceof RexCorrelVariable) {
+            unknown.add(OUTER_COLUMN);
         } else if (!(node instanceof RexLiteral) && kind != RexDynamicParam.class) {
             unknown.add(kind.getSimpleName().replace("Rex", ""));
         }

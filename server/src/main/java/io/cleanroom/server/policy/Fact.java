@@ -130,6 +130,9 @@ public sealed interface Fact {
     /** What the answer shows, or is sorted by. */
     record Answered(Set<ColumnReference> columns, boolean sortKey) implements Fact {}
 
+    /** Rows are kept because another relation of rows has no match: NOT IN, NOT EXISTS. */
+    record AntiJoined(Set<TableReference> references) implements Fact {}
+
     /** An operator over rows for which no rule of typing exists. */
     record OverRows(String operator, Set<TableReference> references) implements Fact {}
 

@@ -21,7 +21,6 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexSubQuery;
-import org.apache.calcite.rex.RexVisitorImpl;
 
 /**
  * Proves that a plan lets nothing of a constrained source out but through its thresholds. It was written from the promise,
@@ -148,8 +147,8 @@ final class OutputVerifier {
     }
 
     private Proof filter(Filter filter) {
-        noSubQuery(filter.getCondition());
         Proof input = prove(filter.getInput());
+        releasedSubQueries(filter.getCondition(), input.rows().isEmpty());
         if (input.isRows() && RexOver.containsOver(filter.getCondition())) {
             throw new NotProved("a window in a condition over rows");
         }
@@ -184,11 +183,11 @@ final class OutputVerifier {
         }
         List<Proof.Known> fields = new ArrayList<>();
         for (RexNode expression : project.getProjects()) {
-            noSubQuery(expression);
+            releasedSubQueries(expression, !input.isRows());
             if (input.isRows()) {
                 PersonWindows.prove(expression, input, scans);
             }
-            RexNode plain = Thresholds.plain(expression);
+            RexNode plain = Thresholds.plain(Thresholds.withoutDefault(expression));
             if (plain.equals(expression) && plain instanceof RexInputRef ref) {
                 fields.add(input.fields().get(ref.getIndex()));
             } else {
@@ -214,22 +213,30 @@ final class OutputVerifier {
     }
 
     private Proof join(Join join) {
-        noSubQuery(join.getCondition());
+        if (!SubQueries.in(join.getCondition()).isEmpty()) {
+            throw new NotProved("no proof goes through a sub-query in ON");
+        }
         Proof left = prove(join.getLeft());
         Proof right = prove(join.getRight());
         if (left.pending() || right.pending()) {
             throw new NotProved("counted groups are joined before any filter compares them");
         }
-        if (left.isRows() != right.isRows() && (left.isRows() || right.isRows())) {
-            throw new NotProved("rows are joined with something else");
+        boolean rows = left.isRows() || right.isRows();
+        if (rows && !left.isRows()) {
+            left = keys(join.getLeft());
         }
-        boolean inner = join.getJoinType() == JoinRelType.INNER;
-        if (!inner && !(left.isRows() && OuterJoins.keepRunners(join.getJoinType(), left, right, scans))) {
+        if (rows && !right.isRows()) {
+            right = keys(join.getRight());
+        }
+        JoinRelType type = join.getJoinType();
+        boolean inner = type == JoinRelType.INNER;
+        if (!inner && !(rows ? OuterJoins.keepRunners(type, left, right, scans) : type.isOuterJoin())) {
             throw new NotProved("no proof goes through this join");
         }
         List<Proof.Known> fields = new ArrayList<>();
-        left.fields().forEach(f -> fields.add(inner ? f : OuterJoins.padded(f)));
-        right.fields().forEach(f -> fields.add(inner ? f : OuterJoins.padded(f)));
+        for (Proof side : List.of(left, right)) {
+            side.fields().forEach(f -> fields.add(inner ? f : OuterJoins.padded(f)));
+        }
         List<RexNode> conjuncts = inner ? RelOptUtil.conjunctions(join.getCondition()) : List.of();
         return new Proof(
                 Proof.union(left.rows(), right.rows()),
@@ -241,10 +248,45 @@ final class OutputVerifier {
                 EqualCells.equated(conjuncts, fields));
     }
 
+    /**
+     * What rows are joined with, if it is the distinct keys of rows without a minimum, which an Aggregate on its own would
+     * release: they stay rows. Anything else that is not rows has no business among them.
+     */
+    private Proof keys(RelNode node) {
+        if (node instanceof Aggregate aggregate && isDistinct(aggregate)) {
+            Proof input = prove(aggregate.getInput());
+            if (input.isRows() && !input.pending()) {
+                return distinct(aggregate, input);
+            }
+        }
+        if (node instanceof Project project && project.getProjects().stream().allMatch(RexInputRef.class::isInstance)) {
+            Proof input = keys(project.getInput());
+            return input.withFields(project.getProjects().stream()
+                    .map(p -> input.fields().get(((RexInputRef) p).getIndex()))
+                    .toList());
+        }
+        throw new NotProved("rows are joined with something else");
+    }
+
+    private static boolean isDistinct(Aggregate aggregate) {
+        return aggregate.getGroupType() == Aggregate.Group.SIMPLE
+                && aggregate.getAggCallList().isEmpty();
+    }
+
+    private static Proof distinct(Aggregate aggregate, Proof input) {
+        return input.withFields(aggregate.getGroupSet().asList().stream()
+                .map(input.fields()::get)
+                .toList());
+    }
+
     private Proof aggregate(Aggregate aggregate) {
         Proof input = prove(aggregate.getInput());
         if (input.pending() || aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
             throw new NotProved("no proof goes through this aggregate");
+        }
+        if (!input.open().isEmpty() && isDistinct(aggregate)) {
+            // Without a call nothing is counted, so nothing is released: the same rows without repetitions.
+            return distinct(aggregate, input);
         }
         if (input.isRows()) {
             ShownColumns.prove(aggregate, input, scans);
@@ -280,12 +322,16 @@ final class OutputVerifier {
         return Unions.prove(union, branches, scans);
     }
 
-    private static void noSubQuery(RexNode node) {
-        node.accept(new RexVisitorImpl<Void>(true) {
-            @Override
-            public Void visitSubQuery(RexSubQuery subQuery) {
-                throw new NotProved("no proof goes through a sub-query");
+    /**
+     * A sub-query's answer is released by thresholds of its own, which are proved here and do not reach the root; among rows
+     * it would choose people.
+     */
+    private void releasedSubQueries(RexNode node, boolean amongGroups) {
+        for (RexSubQuery subQuery : SubQueries.in(node)) {
+            Proof inside = prove(subQuery.rel);
+            if (!amongGroups || inside.isRows()) {
+                throw new NotProved("no proof goes through this sub-query");
             }
-        });
+        }
     }
 }

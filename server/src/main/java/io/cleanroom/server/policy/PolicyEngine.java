@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.calcite.rel.RelNode;
@@ -36,14 +38,23 @@ public final class PolicyEngine {
         this.generator = generator;
     }
 
+    /** Decides about a query whose runner gets the rows itself. */
+    public Decision decide(BoundQuery query, Set<Name> approved) {
+        return decide(query, approved, new TreeSet<>(Set.of(query.runner())));
+    }
+
     /**
      * Decides; the same query under the same definitions always gets the same answer.
      *
      * @param approved the templates of the query that all owners have approved as they are now
+     * @param receivers the members that get the rows
      */
-    public Decision decide(BoundQuery query, Set<Name> approved) {
+    public Decision decide(BoundQuery query, Set<Name> approved, SortedSet<Name> receivers) {
         RelNode plan = CommonColumns.of(query.plan());
         boolean probe = EmptyQuery.isProvablyEmpty(plan);
+        if (!probe) {
+            plan = SemiJoinForm.of(plan);
+        }
         QueryAnalysis analysis = QueryAnalysis.of(plan);
         boolean readsMembers = !analysis.references().isEmpty();
         if (readsMembers && analysis.readsSystem() && !probe) {
@@ -51,7 +62,12 @@ public final class PolicyEngine {
         }
         if (readsMembers || (!probe && analysis.facts().stream().anyMatch(f -> f instanceof Fact.Unreviewed))) {
             Facts facts = new Facts(
-                    query.runner(), query.room().orElse(NO_ROOM), approved, analysis.facts(), query.positions());
+                    query.runner(),
+                    receivers,
+                    query.room().orElse(NO_ROOM),
+                    approved,
+                    analysis.facts(),
+                    query.positions());
             List<Reason> against = reasons(facts, probe ? ofProbes : checks);
             if (!against.isEmpty()) {
                 return new Decision.Refused(against, query.positions());

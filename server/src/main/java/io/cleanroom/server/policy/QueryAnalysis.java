@@ -13,6 +13,7 @@ import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalFilter;
@@ -36,7 +37,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  */
 final class QueryAnalysis {
     private final List<Fact> facts = new ArrayList<>();
-    private final ExpressionFacts expressions = new ExpressionFacts(facts);
+    private final ExpressionFacts expressions = new ExpressionFacts(facts, subQuery -> type(subQuery, Set.of()));
     private final AggregateFacts aggregates = new AggregateFacts(facts);
     private final WindowFacts windows = new WindowFacts(facts);
     private final IdentityHashMap<RelNode, TableReference> references = new IdentityHashMap<>();
@@ -98,11 +99,11 @@ final class QueryAnalysis {
         } else if (kind == LogicalSort.class) {
             relation = sort((LogicalSort) node);
         } else if (kind == LogicalUnion.class) {
-            relation = setOperation(node, "UNION");
+            relation = setOperation((SetOp) node, "UNION");
         } else if (kind == LogicalIntersect.class) {
-            relation = setOperation(node, "INTERSECT");
+            relation = setOperation((SetOp) node, "INTERSECT");
         } else if (kind == LogicalMinus.class) {
-            relation = setOperation(node, "EXCEPT");
+            relation = setOperation((SetOp) node, "EXCEPT");
         } else if (kind == LogicalValues.class) {
             relation = new Relation(
                     Relation.Status.CONSTANT,
@@ -167,8 +168,12 @@ final class QueryAnalysis {
 
     private Relation filter(LogicalFilter filter, Set<Integer> onlyArguments) {
         Relation input = type(filter.getInput(), onlyArguments);
-        expressions.condition(filter.getCondition(), input, Fact.Place.FILTER);
-        return input;
+        Set<TableReference> joined = expressions.condition(filter.getCondition(), input, Fact.Place.FILTER);
+        if (joined.isEmpty()) {
+            return input;
+        }
+        joined.addAll(input.references());
+        return new Relation(input.status(), joined, input.fields());
     }
 
     private Relation join(LogicalJoin join) {
@@ -189,6 +194,9 @@ final class QueryAnalysis {
         }
         if (rows && join.getJoinType() != JoinRelType.INNER) {
             facts.add(outer(join.getJoinType(), left, right));
+        }
+        if (!SubQueries.in(join.getCondition()).isEmpty()) {
+            facts.add(new Fact.Unreviewed("a sub-query in ON", SqlParserPos.ZERO));
         }
         expressions.condition(join.getCondition(), joined, Fact.Place.JOIN_CONDITION);
         return joined;
@@ -226,11 +234,21 @@ final class QueryAnalysis {
             }
             if (input.isRows() && field.plain().isEmpty() && !argument) {
                 SqlParserPos pos = ExpressionFacts.position(node);
-                field.values().forEach(c -> facts.add(new Fact.Used(c, Fact.Place.EXPRESSION, pos)));
+                sorted(field.values()).forEach(c -> facts.add(new Fact.Used(c, Fact.Place.EXPRESSION, pos)));
             }
             fields.add(field);
         }
-        return input.withFields(fields);
+        boolean reveals = input.status() == Relation.Status.CONSTANT
+                && project.getProjects().stream()
+                        .flatMap(p -> SubQueries.in(p).stream())
+                        .anyMatch(q -> typeOf(q.rel).status() == Relation.Status.RELEASED);
+        return reveals ? new Relation(Relation.Status.RELEASED, input.references(), fields) : input.withFields(fields);
+    }
+
+    private static List<ColumnReference> sorted(Set<ColumnReference> columns) {
+        return columns.stream()
+                .sorted(java.util.Comparator.comparing(ColumnReference::toString))
+                .toList();
     }
 
     private Relation aggregate(LogicalAggregate aggregate) {
@@ -242,7 +260,8 @@ final class QueryAnalysis {
         for (int key : aggregate.getGroupSet()) {
             Field field = input.fields().get(key);
             if (input.isRows()) {
-                field.values().forEach(c -> facts.add(new Fact.Used(c, Fact.Place.GROUP_KEY, SqlParserPos.ZERO)));
+                sorted(field.values())
+                        .forEach(c -> facts.add(new Fact.Used(c, Fact.Place.GROUP_KEY, SqlParserPos.ZERO)));
             }
             fields.add(field);
         }
@@ -277,7 +296,7 @@ final class QueryAnalysis {
         return input;
     }
 
-    private Relation setOperation(RelNode node, String name) {
+    private Relation setOperation(SetOp node, String name) {
         List<Relation> inputs =
                 node.getInputs().stream().map(i -> type(i, Set.of())).toList();
         List<Field> fields = new ArrayList<>(inputs.get(0).fields());
@@ -296,8 +315,8 @@ final class QueryAnalysis {
             facts.add(inputs.stream().allMatch(Relation::isRows) ? new Fact.RowsUnited(below) : new Fact.Mixed(below));
         } else if (rows) {
             facts.add(new Fact.OverRows(name, below));
-        } else if (released && !name.equals("UNION")) {
-            facts.add(new Fact.Unreviewed(name, SqlParserPos.ZERO));
+        } else if (node.all && !name.equals("UNION")) {
+            facts.add(new Fact.Unreviewed(name + " ALL", SqlParserPos.ZERO));
         }
         return new Relation(
                 rows ? Relation.Status.ROWS : released ? Relation.Status.RELEASED : Relation.Status.CONSTANT,

@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.util.TransferPair;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,21 @@ public final class ReleaseGate implements AutoCloseable {
     public List<FieldVector> columns() {
         return new ArrayList<>(
                 result.root().getFieldVectors().subList(0, query.columns().size()));
+    }
+
+    /**
+     * The current batch, the runner's columns alone, which the caller has to close. The memory is handed over, not copied,
+     * and stays valid when this result is closed.
+     */
+    public VectorSchemaRoot take() {
+        int rows = rowCount();
+        List<FieldVector> released = new ArrayList<>();
+        for (FieldVector vector : columns()) {
+            TransferPair handOver = vector.getTransferPair(vector.getAllocator());
+            handOver.transfer();
+            released.add((FieldVector) handOver.getTo());
+        }
+        return new VectorSchemaRoot(released.stream().map(FieldVector::getField).toList(), released, rows);
     }
 
     @Override

@@ -9,17 +9,23 @@ import io.cleanroom.server.sql.Types;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelCollations;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalIntersect;
 import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rel.logical.LogicalMinus;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rel.logical.LogicalTableScan;
@@ -28,8 +34,11 @@ import org.apache.calcite.rel.logical.LogicalValues;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCorrelVariable;
+import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -60,6 +69,10 @@ final class ThresholdRewrite {
     private final QueryAnalysis analysis;
     private final RexBuilder rex;
     private final Map<String, QuerySource> sources = new LinkedHashMap<>();
+    private final Map<CorrelationId, Around> around = new HashMap<>();
+
+    /** A query around a sub-query, as it was rewritten: where its old fields went. */
+    private record Around(List<Integer> fields, RelDataType type) {}
 
     private ThresholdRewrite(QueryAnalysis analysis, RexBuilder rex) {
         this.analysis = analysis;
@@ -102,6 +115,9 @@ final class ThresholdRewrite {
         }
         if (node instanceof LogicalUnion union) {
             return analysis.typeOf(union).isRows() ? rows(union) : union(union);
+        }
+        if (node instanceof LogicalIntersect || node instanceof LogicalMinus) {
+            return membership((SetOp) node);
         }
         if (node instanceof LogicalValues) {
             return new Carried(node, identity(node), Map.of(), List.of());
@@ -161,9 +177,96 @@ final class ThresholdRewrite {
 
     private Carried filter(LogicalFilter filter) {
         Carried input = carry(filter.getInput());
+        if (analysis.typeOf(filter.getInput()).isRows()) {
+            return among(filter, input);
+        }
+        remember(filter, input);
         RexNode condition = moved(filter.getCondition(), input.fields(), input.node());
         return new Carried(
-                LogicalFilter.create(input.node(), condition), input.fields(), input.counted(), input.guards());
+                filter.copy(filter.getTraitSet(), input.node(), condition),
+                input.fields(),
+                input.counted(),
+                input.guards());
+    }
+
+    /** Rows are filtered by plain conditions first, then by each sub-query in IN. */
+    private Carried among(LogicalFilter filter, Carried input) {
+        List<RexNode> plain = new ArrayList<>();
+        List<RexSubQuery> semiJoins = new ArrayList<>();
+        for (RexNode conjunct : RelOptUtil.conjunctions(filter.getCondition())) {
+            if (conjunct instanceof RexSubQuery subQuery) {
+                semiJoins.add(subQuery);
+            } else {
+                plain.add(moved(conjunct, input.fields(), input.node()));
+            }
+        }
+        RelNode filtered = plain.isEmpty()
+                ? input.node()
+                : LogicalFilter.create(input.node(), RexUtil.composeConjunction(rex, plain));
+        Carried result = new Carried(filtered, input.fields(), input.counted(), input.guards());
+        for (RexSubQuery subQuery : semiJoins) {
+            result = semiJoin(result, subQuery);
+        }
+        return result;
+    }
+
+    /**
+     * A join with the distinct keys of the sub-query, which repeats no row, so that the sums of the outer side stay what they
+     * are. The people of the sub-query's tables are counted by the key itself; a constraint on another column cannot be
+     * counted without repeating rows, and is refused.
+     *
+     * <pre>
+     * Filter(IN($1, {Project($0, S)}), R)   =&gt;   Join($1 = $9, R, Aggregate(group={0}, Project($0, S)))
+     * </pre>
+     */
+    private Carried semiJoin(Carried outer, RexSubQuery subQuery) {
+        Carried inner = carry(subQuery.rel);
+        int keys = subQuery.getOperands().size();
+        EqualFields equal = EqualFields.of(inner.node());
+        Map<Counted, Integer> counted = new LinkedHashMap<>(outer.counted());
+        int offset = outer.node().getRowType().getFieldCount();
+        inner.counted().forEach((key, index) -> {
+            int place = java.util.stream.IntStream.range(0, keys)
+                    .filter(k -> equal.representative(inner.fields().get(k)) == equal.representative(index))
+                    .findFirst()
+                    .orElseThrow(() -> new Problem(
+                            Code.NOT_SUPPORTED,
+                            "the minimum of " + key.column().table() + " counts "
+                                    + key.column().column().sql()
+                                    + ", which the sub-query does not compare; join the table instead"));
+            counted.put(key, offset + place);
+        });
+        List<RexNode> columns = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (int k = 0; k < keys; k++) {
+            columns.add(rex.makeInputRef(inner.node(), inner.fields().get(k)));
+            names.add("key" + k);
+        }
+        RelNode projected = LogicalProject.create(inner.node(), List.of(), columns, names, java.util.Set.of());
+        RelNode distinct = LogicalAggregate.create(projected, List.of(), ImmutableBitSet.range(keys), null, List.of());
+        List<RexNode> equalities = new ArrayList<>();
+        for (int k = 0; k < keys; k++) {
+            equalities.add(rex.makeCall(
+                    SqlStdOperatorTable.EQUALS,
+                    moved(subQuery.getOperands().get(k), outer.fields(), outer.node()),
+                    new RexInputRef(
+                            offset + k,
+                            distinct.getRowType().getFieldList().get(k).getType())));
+        }
+        RelNode joined = LogicalJoin.create(
+                outer.node(),
+                distinct,
+                List.of(),
+                RexUtil.composeConjunction(rex, equalities),
+                java.util.Set.of(),
+                JoinRelType.INNER);
+        return new Carried(joined, outer.fields(), counted, outer.guards());
+    }
+
+    private void remember(RelNode node, Carried input) {
+        node.getVariablesSet()
+                .forEach(id ->
+                        around.put(id, new Around(input.fields(), input.node().getRowType())));
     }
 
     private RexNode moved(RexNode node, List<Integer> fields, RelNode input) {
@@ -172,11 +275,46 @@ final class ThresholdRewrite {
             public RexNode visitInputRef(RexInputRef ref) {
                 return RexInputRef.of(fields.get(ref.getIndex()), input.getRowType());
             }
+
+            @Override
+            public RexNode visitFieldAccess(RexFieldAccess access) {
+                if (!(access.getReferenceExpr() instanceof RexCorrelVariable variable)) {
+                    return super.visitFieldAccess(access);
+                }
+                Around outer = around.get(variable.id);
+                if (outer == null) {
+                    throw cannotCarry();
+                }
+                return rex.makeFieldAccess(
+                        rex.makeCorrel(outer.type(), variable.id),
+                        outer.fields().get(access.getField().getIndex()));
+            }
+
+            @Override
+            public RexNode visitSubQuery(RexSubQuery subQuery) {
+                RexSubQuery inside = (RexSubQuery) super.visitSubQuery(subQuery);
+                return inside.clone(released(subQuery.rel));
+            }
         });
+    }
+
+    /** A sub-query with its thresholds and without its counters, which have no place in a single value. */
+    private RelNode released(RelNode subQuery) {
+        if (analysis.typeOf(subQuery).isRows()) {
+            throw cannotCarry();
+        }
+        Carried inner = carry(subQuery);
+        List<RexNode> columns = new ArrayList<>();
+        for (int field : inner.fields()) {
+            columns.add(rex.makeInputRef(inner.node(), field));
+        }
+        return LogicalProject.create(
+                inner.node(), List.of(), columns, subQuery.getRowType().getFieldNames(), java.util.Set.of());
     }
 
     private Carried project(LogicalProject project) {
         Carried input = carry(project.getInput());
+        remember(project, input);
         List<RexNode> expressions = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (int i = 0; i < project.getProjects().size(); i++) {
@@ -189,7 +327,8 @@ final class ThresholdRewrite {
         for (Guard guard : input.guards()) {
             guards.add(new Guard(append(expressions, names, input.node(), guard.index()), guard.minimum()));
         }
-        RelNode node = LogicalProject.create(input.node(), List.of(), expressions, unique(names), java.util.Set.of());
+        RelNode node =
+                LogicalProject.create(input.node(), List.of(), expressions, unique(names), project.getVariablesSet());
         return new Carried(node, identity(project), counted, guards);
     }
 
@@ -213,9 +352,10 @@ final class ThresholdRewrite {
     private Carried join(LogicalJoin join) {
         Carried left = carry(join.getLeft());
         Carried right = carry(join.getRight());
-        JoinRelType type = join.getJoinType();
-        boolean outer = type == JoinRelType.LEFT || type == JoinRelType.RIGHT;
-        if (type != JoinRelType.INNER && !(outer && analysis.typeOf(join).isRows())) {
+        JoinRelType kind = join.getJoinType();
+        boolean rows = analysis.typeOf(join).isRows();
+        boolean oneSided = kind == JoinRelType.LEFT || kind == JoinRelType.RIGHT;
+        if (kind != JoinRelType.INNER && !(rows ? oneSided : kind.isOuterJoin())) {
             throw cannotCarry();
         }
         int offset = left.node().getRowType().getFieldCount();
@@ -237,8 +377,39 @@ final class ThresholdRewrite {
                 return RexInputRef.of(fields.get(ref.getIndex()), both);
             }
         });
-        RelNode node = LogicalJoin.create(left.node(), right.node(), List.of(), condition, java.util.Set.of(), type);
-        return new Carried(node, fields, counted, guards);
+        RelNode node = LogicalJoin.create(left.node(), right.node(), List.of(), condition, java.util.Set.of(), kind);
+        return withoutAbsent(new Carried(node, fields, counted, guards), kind, offset);
+    }
+
+    /** A counter is NULL in a row that an outer join added: no group of that side is in it, so nothing is to be guarded. */
+    private Carried withoutAbsent(Carried joined, JoinRelType kind, int offset) {
+        List<Integer> absent = joined.guards().stream()
+                .map(Guard::index)
+                .filter(i -> i < offset ? kind.generatesNullsOnLeft() : kind.generatesNullsOnRight())
+                .toList();
+        if (absent.isEmpty()) {
+            return joined;
+        }
+        List<RexNode> expressions = new ArrayList<>();
+        for (int i = 0; i < joined.node().getRowType().getFieldCount(); i++) {
+            expressions.add(rex.makeInputRef(joined.node(), i));
+        }
+        RelDataType bigint = rex.getTypeFactory().createSqlType(SqlTypeName.BIGINT);
+        joined.guards().stream()
+                .filter(g -> absent.contains(g.index()))
+                .forEach(g -> expressions.set(
+                        g.index(),
+                        rex.makeCall(
+                                SqlStdOperatorTable.COALESCE,
+                                expressions.get(g.index()),
+                                rex.makeLiteral(BigDecimal.valueOf(g.minimum()), bigint, false))));
+        RelNode node = LogicalProject.create(
+                joined.node(),
+                List.of(),
+                expressions,
+                unique(joined.node().getRowType().getFieldNames()),
+                java.util.Set.of());
+        return new Carried(node, joined.fields(), joined.counted(), joined.guards());
     }
 
     /** The Aggregate that turns rows into released groups. */
@@ -451,14 +622,89 @@ final class ThresholdRewrite {
         return new Carried(node, input.fields(), input.counted(), input.guards());
     }
 
+    /**
+     * INTERSECT and EXCEPT as one grouping of all branches, each row marked by its branch: counters pass an aggregation as
+     * their minimum, and through INTERSECT itself they could not.
+     *
+     * <pre>
+     * Minus(A, B)   =&gt;   Filter(in0 = 1 AND in1 = 0, Aggregate(group={all}, MIN(guards), in0=MAX($n), in1=MAX($m), UnionAll(A, B)))
+     * </pre>
+     */
+    private Carried membership(SetOp operation) {
+        if (operation.all) {
+            throw cannotCarry();
+        }
+        List<Carried> branches = operation.getInputs().stream().map(this::carry).toList();
+        int width = operation.getRowType().getFieldCount();
+        List<Integer> minimums = minimums(branches);
+        List<RelNode> inputs = new ArrayList<>();
+        int before = 0;
+        for (int b = 0; b < branches.size(); b++) {
+            inputs.add(marked(padded(branches.get(b), width, minimums, before), b, branches.size()));
+            before += branches.get(b).guards().size();
+        }
+        RelNode all = LogicalUnion.create(inputs, true);
+        List<Guard> guards = new ArrayList<>();
+        for (int i = 0; i < minimums.size(); i++) {
+            guards.add(new Guard(width + i, minimums.get(i)));
+        }
+        List<AggregateCall> calls = new ArrayList<>();
+        List<Guard> smallest = smallest(new Carried(all, identity(operation), Map.of(), guards), calls, width);
+        RelDataType bigint = rex.getTypeFactory().createSqlType(SqlTypeName.BIGINT);
+        for (int b = 0; b < branches.size(); b++) {
+            calls.add(AggregateCall.create(
+                    SqlParserPos.ZERO,
+                    SqlStdOperatorTable.MAX,
+                    false,
+                    false,
+                    false,
+                    List.of(),
+                    List.of(width + minimums.size() + b),
+                    -1,
+                    null,
+                    RelCollations.EMPTY,
+                    bigint,
+                    "in" + b));
+        }
+        RelNode grouped = LogicalAggregate.create(all, List.of(), ImmutableBitSet.range(width), null, calls);
+        List<RexNode> present = new ArrayList<>();
+        for (int b = 0; b < branches.size(); b++) {
+            boolean wanted = b == 0 || operation instanceof LogicalIntersect;
+            present.add(rex.makeCall(
+                    SqlStdOperatorTable.EQUALS,
+                    rex.makeInputRef(grouped, width + minimums.size() + b),
+                    rex.makeLiteral(BigDecimal.valueOf(wanted ? 1 : 0), bigint, false)));
+        }
+        RelNode kept = LogicalFilter.create(grouped, RexUtil.composeConjunction(rex, present));
+        return new Carried(kept, identity(operation), Map.of(), smallest);
+    }
+
+    private RelNode marked(RelNode branch, int number, int branches) {
+        List<RexNode> expressions = new ArrayList<>();
+        List<String> names = new ArrayList<>(branch.getRowType().getFieldNames());
+        for (int i = 0; i < names.size(); i++) {
+            expressions.add(rex.makeInputRef(branch, i));
+        }
+        RelDataType bigint = rex.getTypeFactory().createSqlType(SqlTypeName.BIGINT);
+        for (int b = 0; b < branches; b++) {
+            expressions.add(rex.makeLiteral(BigDecimal.valueOf(b == number ? 1 : 0), bigint, false));
+            names.add("in" + b);
+        }
+        return LogicalProject.create(branch, List.of(), expressions, unique(names), java.util.Set.of());
+    }
+
+    private static List<Integer> minimums(List<Carried> branches) {
+        return branches.stream()
+                .flatMap(b -> b.guards().stream())
+                .map(Guard::minimum)
+                .toList();
+    }
+
     /** Each branch brings its own guards, and the others' at exactly their minimum: a row of it stands for none of those. */
     private Carried union(LogicalUnion union) {
         List<Carried> branches = union.getInputs().stream().map(this::carry).toList();
         int width = union.getRowType().getFieldCount();
-        List<Integer> minimums = branches.stream()
-                .flatMap(b -> b.guards().stream())
-                .map(Guard::minimum)
-                .toList();
+        List<Integer> minimums = minimums(branches);
         List<RelNode> inputs = new ArrayList<>();
         int before = 0;
         for (Carried branch : branches) {

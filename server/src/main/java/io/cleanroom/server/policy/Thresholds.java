@@ -75,6 +75,17 @@ final class Thresholds {
         return Long.MIN_VALUE;
     }
 
+    /** {@code COALESCE(counter, n)}: a counter is NULL only in a row that an outer join added for no group. */
+    static RexNode withoutDefault(RexNode node) {
+        RexNode inner = plain(node);
+        return inner.getKind() == SqlKind.COALESCE
+                        && inner instanceof RexCall call
+                        && call.getOperands().size() == 2
+                        && plain(call.getOperands().get(1)) instanceof RexLiteral
+                ? call.getOperands().get(0)
+                : node;
+    }
+
     /** Without casts between integers, which neither change a count nor hide one. */
     static RexNode plain(RexNode node) {
         if (node instanceof RexCall call

@@ -3,11 +3,13 @@ package io.cleanroom.server.query;
 import io.cleanroom.server.collaboration.AnalysisRule;
 import io.cleanroom.server.collaboration.AnalysisTemplate;
 import io.cleanroom.server.collaboration.Collaboration;
+import io.cleanroom.server.collaboration.ColumnType;
 import io.cleanroom.server.collaboration.Membership;
 import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.collaboration.Principal;
 import io.cleanroom.server.collaboration.Room;
 import io.cleanroom.server.collaboration.SharedTable;
+import io.cleanroom.server.collaboration.TemplateParameter;
 import io.cleanroom.server.definition.Grants;
 import io.cleanroom.server.definition.SystemTable;
 import io.cleanroom.server.error.Problem;
@@ -90,6 +92,18 @@ final class Catalogs {
         return String.join(", ", grants.uses(column)) + (functions.isEmpty() ? "" : "; functions " + functions);
     }
 
+    /** What the type does not say. */
+    private static String remarks(TemplateParameter parameter) {
+        List<String> remarks = new ArrayList<>();
+        if (parameter.isList()) {
+            remarks.add("JSON array of 1 to " + parameter.listMaximum() + " x "
+                    + parameter.type().sql());
+        }
+        parameter.defaultValue().ifPresent(value -> remarks.add("DEFAULT " + value));
+        parameter.domain().ifPresent(domain -> remarks.add(domain.sql()));
+        return String.join(" ", remarks);
+    }
+
     private Catalog.Procedure procedure(Name member, Room room, AnalysisTemplate template) {
         List<Catalog.TableColumn> columns;
         try {
@@ -105,7 +119,7 @@ final class Catalogs {
                 template.description(),
                 template.parameters().stream()
                         .map(p -> new Catalog.Parameter(
-                                p.name(), p.type(), p.domain().map(d -> d.sql()).orElse("")))
+                                p.name(), p.isList() ? ColumnType.varchar(0) : p.type(), remarks(p)))
                         .toList(),
                 columns);
     }

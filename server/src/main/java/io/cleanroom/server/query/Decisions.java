@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.calcite.sql.SqlNode;
 
 /**
@@ -32,7 +33,7 @@ final class Decisions {
     /** A text as a member asks it, under one version of the definitions. */
     private record Asked(Name runner, Optional<Name> collaboration, long version, String text) {}
 
-    private record Judged(Asked asked, SortedSet<Name> approved) {}
+    private record Judged(Asked asked, SortedSet<Name> approved, SortedSet<Name> receivers) {}
 
     /** {@code plan} is the key under which the plan, and so the decision, is kept: calls that differ in values share it. */
     private record Bound(Asked plan, BoundQuery query, boolean runs) {}
@@ -86,8 +87,13 @@ final class Decisions {
         }
     }
 
-    /** Decides the text as asked now; throws {@code Problem} if it does not bind. */
+    /** Decides the text as asked now, for the runner's own eyes; throws {@code Problem} if it does not bind. */
     Decided decide(SessionContext session, String sql) {
+        return decide(session, sql, new TreeSet<>(Set.of(session.principal().member())));
+    }
+
+    /** Decides the text as asked now, with rows for the receivers; throws {@code Problem} if it does not bind. */
+    Decided decide(SessionContext session, String sql, SortedSet<Name> receivers) {
         Asked asked = asked(session, sql);
         Bound known = bound.getIfPresent(asked);
         if (known == null) {
@@ -95,7 +101,7 @@ final class Decisions {
             known = bind(asked, session, query.node(), sql, query instanceof Query.Select);
             bound.put(asked, known);
         }
-        return decided(known);
+        return decided(known, receivers);
     }
 
     /** Whether the text was bound under the present definitions, and is a query to run. */
@@ -126,19 +132,20 @@ final class Decisions {
         return new Bound(plan, opaque.query().withParameters(call.get().parameters()), runs);
     }
 
-    private Decided decided(Bound known) {
+    private Decided decided(Bound known, SortedSet<Name> receivers) {
         BoundQuery query = known.query();
         SortedSet<Name> approved = query.room()
-                .map(room -> TemplateApprovals.approved(room, query.templates(), clock.instant()))
-                .orElseGet(java.util.TreeSet::new);
-        Decision decision =
-                judged.get(new Judged(known.plan(), approved), key -> policy.decide(query, Set.copyOf(approved)));
+                .map(room -> TemplateApprovals.approved(room, query.templates(), query.runner(), clock.instant()))
+                .orElseGet(TreeSet::new);
+        Decision decision = judged.get(
+                new Judged(known.plan(), approved, receivers),
+                key -> policy.decide(query, Set.copyOf(approved), receivers));
         return new Decided(query, decision);
     }
 
     /** Decides a template as a member that may query would call it, approved or not. */
     Decided decideTemplate(Name runner, Room room, AnalysisTemplate template) {
         BoundQuery query = binder.bindTemplate(runner, room, template);
-        return new Decided(query, policy.decide(query, Set.of(template.name())));
+        return new Decided(query, policy.decide(query, Set.of(template.name()), Receivers.usual(room, runner)));
     }
 }

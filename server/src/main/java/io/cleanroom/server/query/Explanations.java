@@ -13,6 +13,7 @@ import io.cleanroom.server.definition.Definitions;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.policy.Decision;
+import io.cleanroom.server.policy.QueryEffect;
 import io.cleanroom.server.sql.statement.Review;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ final class Explanations {
     static final List<OutputColumn> SOURCE = text("column_name", "type");
     static final List<OutputColumn> TEMPLATE = text("item", "value");
     static final List<OutputColumn> DEFINITION = text("member", "statement", "sha256");
+
+    static final List<OutputColumn> DIFF = text("owner", "part", "change", "line");
 
     private final Definitions definitions;
     private final Decisions decisions;
@@ -82,6 +85,9 @@ final class Explanations {
             });
             return rows(DEFINITION, rows);
         }
+        if (statement instanceof Review.ShowDiff diff) {
+            return rows(DIFF, definitions.showDiff(session.principal(), session.collaboration(), diff));
+        }
         return template(session, (Review.ExplainTemplate) statement);
     }
 
@@ -120,11 +126,24 @@ final class Explanations {
                         decided.query().columns().stream()
                                 .map(c -> c.label() + " " + c.type().sql())
                                 .collect(Collectors.joining(", ")));
+                effect(rows, QueryEffect.of(decided.query()));
                 add(rows, "thresholds", String.join("\n", approved.thresholds()));
                 add(rows, "enforced SQL", EnforcedSql.shown(approved.query(), decided.query()));
             }
         }
         return rows(TEMPLATE, rows);
+    }
+
+    private static void effect(List<@Nullable Object[]> rows, QueryEffect effect) {
+        effect.uses()
+                .forEach((table, columns) -> add(
+                        rows,
+                        "columns of " + table.sql(),
+                        columns.entrySet().stream()
+                                .map(c -> c.getKey().sql() + ": " + String.join(", ", c.getValue()))
+                                .collect(Collectors.joining("; "))));
+        add(rows, "joins", String.join(" AND ", effect.joins()));
+        effect.warnings().forEach(warning -> add(rows, "warning", warning));
     }
 
     private static Problem unknown(Name template) {

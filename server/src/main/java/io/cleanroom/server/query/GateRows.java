@@ -4,26 +4,38 @@ import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.policy.ApprovedQuery;
 import io.cleanroom.server.policy.ReleaseGate;
+import io.cleanroom.server.results.ArrowRows;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
-/** Released rows on their way to the client; tells once how the run ended. */
+/**
+ * Released rows on their way to the client, as rows or as Arrow batches; tells once how the run ended.
+ *
+ * <p>Batches wait here as the engine made them, so that reading ahead copies nothing. They outlive the run: once the last
+ * one is here the engine is let go and the outcome is on record, whether or not the client ever fetches it.
+ */
 final class GateRows implements RowStream {
     /** A result of up to so many rows is complete, and its outcome on record, before the first row goes out. */
     private static final int AHEAD = 10_000;
+
+    /** A batch, of which the first rows are to go out. */
+    private record Waiting(VectorSchemaRoot batch, int rows) {}
 
     private final ApprovedQuery query;
     private final ReleaseGate gate;
     private final long wanted;
     private final long allowed;
     private final Consumer<Ending> ending;
-    private final Deque<@Nullable Object[]> ready = new ArrayDeque<>();
+    private final Deque<Waiting> ready = new ArrayDeque<>();
+    /** The next row of the first batch that is ready. */
     private int row;
-    private int batchRows;
+
     private long read;
     private boolean ended;
 
@@ -42,62 +54,98 @@ final class GateRows implements RowStream {
     }
 
     void readAhead() {
-        while (ready.size() < AHEAD && read()) {
-            // Each round makes one more row ready.
+        while (read < AHEAD && read()) {
+            // Each round makes one more batch ready.
         }
     }
 
     @Override
     public List<@Nullable Object[]> next(int maximum) {
         List<@Nullable Object[]> rows = new ArrayList<>();
-        try {
-            while (rows.size() < maximum && (!ready.isEmpty() || read())) {
-                rows.add(ready.removeFirst());
-            }
-        } catch (Problem e) {
-            fail(e);
-            throw e;
+        while (rows.size() < maximum && isReady()) {
+            VectorSchemaRoot batch = ready.getFirst().batch();
+            rows.add(ArrowRows.row(query.columns(), batch.getFieldVectors(), row));
+            advance(1);
         }
         return rows;
     }
 
+    @Override
+    public Optional<ArrowChunk> nextArrow(long maximum, int bytes) {
+        if (!isReady()) {
+            return Optional.empty();
+        }
+        ArrowWriter writer =
+                new ArrowWriter(query.columns(), ready.getFirst().batch().getFieldVectors());
+        long rows = 0;
+        do {
+            Waiting next = ready.getFirst();
+            int taken = (int) Math.min(maximum - rows, next.rows() - row);
+            writer.add(next.batch(), row, taken);
+            rows += taken;
+            advance(taken);
+        } while (rows < maximum && writer.size() < bytes && isReady());
+        return Optional.of(new ArrowChunk(writer.finish(), rows, !isReady()));
+    }
+
+    private void advance(int rows) {
+        row += rows;
+        if (row >= ready.getFirst().rows()) {
+            ready.removeFirst().batch().close();
+            row = 0;
+        }
+    }
+
+    /** Whether a row is left; reads on if none is here. */
+    private boolean isReady() {
+        try {
+            return !ready.isEmpty() || read();
+        } catch (Problem e) {
+            fail(e);
+            throw e;
+        }
+    }
+
+    /** Makes one more batch ready that has rows; false at the end. */
     private boolean read() {
-        if (ended) {
-            return false;
-        }
-        if (read >= wanted) {
-            end(Ending.success(read));
-            return false;
-        }
-        while (row >= batchRows) {
-            if (!gate.next()) {
+        while (!ended) {
+            if (read >= wanted || !gate.next()) {
                 end(Ending.success(read));
                 return false;
             }
-            row = 0;
-            batchRows = gate.rowCount();
+            int rows = (int) Math.min(gate.rowCount(), wanted - read);
+            if (read + rows > allowed) {
+                throw new Problem(
+                        Code.LIMIT_REACHED,
+                        "the result has more than " + allowed + " rows, which is the most this server gives out; group"
+                                + " or filter more, or use LIMIT");
+            }
+            if (rows > 0) {
+                ready.addLast(new Waiting(gate.take(), rows));
+                read += rows;
+                return true;
+            }
         }
-        if (read >= allowed) {
-            throw new Problem(
-                    Code.LIMIT_REACHED,
-                    "the result has more than " + allowed + " rows, which is the most this server gives out; group or"
-                            + " filter more, or use LIMIT");
-        }
-        ready.addLast(ArrowRows.row(query.columns(), gate.columns(), row++));
-        read++;
-        return true;
+        return false;
     }
 
     void fail(Problem problem) {
-        ready.clear();
+        drop();
         end(Ending.failure(problem));
     }
 
     /** A client that closes early has what it wanted. */
     @Override
     public void close() {
-        ready.clear();
+        drop();
         end(Ending.success(read));
+    }
+
+    private void drop() {
+        while (!ready.isEmpty()) {
+            ready.removeFirst().batch().close();
+        }
+        row = 0;
     }
 
     private void end(Ending how) {

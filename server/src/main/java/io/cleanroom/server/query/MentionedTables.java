@@ -1,8 +1,7 @@
 package io.cleanroom.server.query;
 
-import io.cleanroom.server.collaboration.Name;
+import io.cleanroom.server.audit.ProtectedQuery.UsedTable;
 import io.cleanroom.server.collaboration.Room;
-import io.cleanroom.server.collaboration.SharedTable;
 import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.sql.QueryBinder;
 import java.util.Optional;
@@ -15,14 +14,14 @@ import java.util.stream.Stream;
 final class MentionedTables {
     private MentionedTables() {}
 
-    static SortedSet<Name> owners(String sql, Room room) {
+    static SortedSet<UsedTable> tables(String sql, Room room) {
         try {
             return QueryBinder.mentioned(sql).stream()
                     .flatMap(name -> Stream.concat(
                             Stream.of(name), room.template(name).stream().flatMap(t -> t.tables().stream())))
                     .map(room::table)
                     .flatMap(Optional::stream)
-                    .map(SharedTable::owner)
+                    .map(Admission::used)
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (Problem e) {
             // It does not even parse: that is no query of anything.

@@ -1,39 +1,13 @@
 package io.cleanroom.server.query;
 
-import io.cleanroom.server.collaboration.Name;
-import io.cleanroom.server.error.Code;
-import io.cleanroom.server.error.Problem;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Duration;
 
 /**
  * How much members may ask at a time.
  *
- * @param concurrentQueries of one member
- * @param resultRows of one query
+ * @param concurrentQueries of one member that run
+ * @param queueLength of one member that wait for their turn
+ * @param queueWait how long a query waits whose client waits for its rows
+ * @param resultRows of one ResultSet
  */
-public record QueryLimits(int concurrentQueries, long resultRows) {
-    /** Counts a member's running queries. */
-    static final class Running {
-        private final int maximum;
-        private final ConcurrentMap<Name, AtomicInteger> running = new ConcurrentHashMap<>();
-
-        Running(int maximum) {
-            this.maximum = maximum;
-        }
-
-        /** Takes a place, or refuses with 53300 and the numbers. */
-        AutoCloseable enter(Name member) {
-            AtomicInteger count = running.computeIfAbsent(member, m -> new AtomicInteger());
-            if (count.incrementAndGet() > maximum) {
-                count.decrementAndGet();
-                throw new Problem(
-                        Code.TOO_MANY,
-                        "too many queries of " + member.sql() + " at a time (maximum=" + maximum + ", running="
-                                + maximum + "); try again when one has ended");
-            }
-            return count::decrementAndGet;
-        }
-    }
-}
+public record QueryLimits(int concurrentQueries, int queueLength, Duration queueWait, long resultRows) {}

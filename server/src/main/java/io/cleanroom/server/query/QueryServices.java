@@ -1,22 +1,28 @@
 package io.cleanroom.server.query;
 
 import io.cleanroom.server.audit.QueryRecords;
+import io.cleanroom.server.collaboration.Member;
 import io.cleanroom.server.definition.Definitions;
+import io.cleanroom.server.definition.LiveRuns;
 import io.cleanroom.server.definition.SourceResolver;
 import io.cleanroom.server.definition.SystemTables;
 import io.cleanroom.server.engine.Engine;
 import io.cleanroom.server.policy.PolicyEngine;
 import io.cleanroom.server.policy.rules.Rules;
+import io.cleanroom.server.results.ResultLocations;
 import io.cleanroom.server.sql.QueryBinder;
 import io.cleanroom.server.store.Store;
 import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Puts the query path together. */
-public final class QueryServices {
+public final class QueryServices implements AutoCloseable {
     private final QueryBinder binder = new QueryBinder(StatementService.systemSchema());
     private final PolicyEngine policy;
     private final Engine engine;
     private final Clock clock;
+    private final List<Submissions> toClose = new CopyOnWriteArrayList<>();
 
     public QueryServices(Engine engine, Clock clock) {
         this.engine = engine;
@@ -35,16 +41,50 @@ public final class QueryServices {
             QueryRecords records,
             SourceResolver sources,
             SystemTables systemTables,
+            ResultLocations results,
+            LiveRuns live,
             QueryLimits limits) {
         Decisions decisions = new Decisions(store, binder, policy, clock);
+        Admission admission = new Admission(decisions, records, engine.name());
+        RunSources runSources = new RunSources(store, sources);
+        Places places = new Places(limits.concurrentQueries(), limits.queueLength());
+        RunningQueries running = new RunningQueries(records, live);
         ProtectedQueryRunner queries =
-                new ProtectedQueryRunner(store, decisions, records, engine, sources, systemTables, limits);
+                new ProtectedQueryRunner(admission, records, engine, runSources, systemTables, limits, places, running);
+        Submissions submissions =
+                new Submissions(store, admission, records, engine, runSources, results, places, running);
+        toClose.add(submissions);
         return new StatementService(
                 store,
                 definitions,
                 queries,
+                submissions,
+                running,
                 new Explanations(definitions, decisions, queries),
                 new Catalogs(store, binder));
+    }
+
+    /** At the start of a server: what a stopped server left unfinished has failed, and nothing of it is left. */
+    public static void recover(Store store, QueryRecords records, ResultLocations results) {
+        List<Member> members = store.read(t -> t.members().all());
+        for (QueryRecords.Interrupted run : records.interrupted()) {
+            run.delivery()
+                    .file()
+                    .ifPresent(path -> results.discardInterrupted(
+                            run.id(),
+                            path,
+                            members.stream()
+                                    .filter(m -> run.delivery().receivers().contains(m.name()))
+                                    .toList()));
+        }
+        results.deleteDrafts(members);
+        records.failInterrupted();
+    }
+
+    /** Ends what was submitted; before the engine and the store are closed. */
+    @Override
+    public void close() {
+        toClose.forEach(Submissions::close);
     }
 
     /** Makes first decisions quick; returns when that is done. */

@@ -1,7 +1,10 @@
 package io.cleanroom.server.query;
 
+import io.cleanroom.server.collaboration.TemplateParameter;
 import io.cleanroom.server.sql.ParameterSlot;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +19,28 @@ final class RecordedParameters {
         StringJoiner object = new StringJoiner(", ", "{", "}");
         for (int i = 0; i < slots.size(); i++) {
             int number = i + 1;
-            String name = slots.get(i).declaration().map(p -> p.name().text()).orElseGet(() -> String.valueOf(number));
-            object.add(quoted(name) + ": " + json(values.get(i)));
+            Optional<TemplateParameter> declared = slots.get(i).declaration();
+            String name = declared.map(p -> p.name().text()).orElseGet(() -> String.valueOf(number));
+            if (declared.filter(TemplateParameter::isList).isPresent()) {
+                int end = i + declared.get().listMaximum();
+                object.add(quoted(name) + ": " + list(values.subList(i, end)));
+                i = end - 1;
+            } else {
+                object.add(quoted(name) + ": " + json(values.get(i)));
+            }
         }
         return object.toString();
+    }
+
+    /** Without what fills it up: repetitions of its last value. */
+    private static String list(List<@Nullable Object> values) {
+        int last = values.size() - 1;
+        while (last > 0 && Objects.equals(values.get(last), values.get(last - 1))) {
+            last--;
+        }
+        StringJoiner array = new StringJoiner(", ", "[", "]");
+        values.subList(0, last + 1).forEach(value -> array.add(json(value)));
+        return array.toString();
     }
 
     private static String json(@Nullable Object value) {

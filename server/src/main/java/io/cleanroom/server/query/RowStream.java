@@ -1,7 +1,9 @@
 package io.cleanroom.server.query;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,16 @@ public interface RowStream extends AutoCloseable {
     /** Up to {@code maximum} further rows; an empty list says that there are no more. */
     List<@Nullable Object[]> next(int maximum);
 
+    /**
+     * The same further rows as Arrow record batches, at least one if any is left; empty if they are not in that form here.
+     *
+     * @param maximum at most so many rows
+     * @param bytes after so many bytes no further batch is begun
+     */
+    default Optional<ArrowChunk> nextArrow(long maximum, int bytes) {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 
@@ -21,7 +33,7 @@ public interface RowStream extends AutoCloseable {
         return new RowStream() {
             @Override
             public List<@Nullable Object[]> next(int maximum) {
-                List<@Nullable Object[]> batch = new java.util.ArrayList<>();
+                List<@Nullable Object[]> batch = new ArrayList<>();
                 while (batch.size() < maximum && iterator.hasNext()) {
                     batch.add(iterator.next());
                 }

@@ -2,6 +2,7 @@ package io.cleanroom.server.query;
 
 import io.cleanroom.server.collaboration.Membership;
 import io.cleanroom.server.collaboration.Name;
+import io.cleanroom.server.collaboration.OutputColumn;
 import io.cleanroom.server.collaboration.Principal;
 import io.cleanroom.server.definition.Definitions;
 import io.cleanroom.server.definition.SystemTable;
@@ -19,6 +20,7 @@ import io.cleanroom.server.sql.statement.Statement;
 import io.cleanroom.server.store.Store;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ final class StatementService implements Statements {
     private final Store store;
     private final Definitions definitions;
     private final ProtectedQueryRunner queries;
+    private final Submissions submissions;
+    private final RunningQueries running;
     private final Explanations explanations;
     private final Catalogs catalogs;
 
@@ -34,11 +38,15 @@ final class StatementService implements Statements {
             Store store,
             Definitions definitions,
             ProtectedQueryRunner queries,
+            Submissions submissions,
+            RunningQueries running,
             Explanations explanations,
             Catalogs catalogs) {
         this.store = store;
         this.definitions = definitions;
         this.queries = queries;
+        this.submissions = submissions;
+        this.running = running;
         this.explanations = explanations;
         this.catalogs = catalogs;
     }
@@ -53,14 +61,10 @@ final class StatementService implements Statements {
     public Shape prepare(SessionContext session, String sql) {
         Statement statement = SqlText.parse(sql);
         if (statement instanceof Query.Select) {
-            Decisions.Decided decided = queries.decide(session, sql);
-            if (decided.decision() instanceof Decision.Refused refused) {
-                throw refused.problem();
-            }
-            return new Shape(
-                    decided.query().columns(),
-                    ParameterSlot.markerTypes(decided.query().parameters()),
-                    false);
+            return shape(queries.decide(session, sql), Optional.empty());
+        }
+        if (statement instanceof Query.Submit submit) {
+            return shape(submissions.decide(session, submit, sql), Optional.of(Submissions.COLUMNS));
         }
         if (statement instanceof Query.Explain) {
             return new Shape(Explanations.PLAN, List.of(), false);
@@ -71,10 +75,23 @@ final class StatementService implements Statements {
         if (statement instanceof Review.ExplainTemplate) {
             return new Shape(Explanations.TEMPLATE, List.of(), false);
         }
+        if (statement instanceof Review.ShowDiff) {
+            return new Shape(Explanations.DIFF, List.of(), false);
+        }
         if (statement instanceof Review.ShowCreateCollaboration) {
             return new Shape(Explanations.DEFINITION, List.of(), false);
         }
         return new Shape(List.of(), List.of(), true);
+    }
+
+    private static Shape shape(Decisions.Decided decided, Optional<List<OutputColumn>> columns) {
+        if (decided.decision() instanceof Decision.Refused refused) {
+            throw refused.problem();
+        }
+        return new Shape(
+                columns.orElse(decided.query().columns()),
+                ParameterSlot.markerTypes(decided.query().parameters()),
+                false);
     }
 
     @Override
@@ -86,16 +103,15 @@ final class StatementService implements Statements {
         if (statement instanceof Query.Explain) {
             return explanations.plan(session, sql);
         }
-        if (statement instanceof Query.Submit) {
-            throw new Problem(
-                    Code.NOT_SUPPORTED, "SUBMIT is not supported yet; run the query itself and read its rows");
+        if (statement instanceof Query.Submit submit) {
+            return submissions.submit(session, submit, sql, parameters);
         }
         if (statement instanceof Definition definition) {
             definitions.execute(session.principal(), session.collaboration(), definition, sql);
             return new Answer.Done();
         }
         if (statement instanceof Control.CancelQuery cancel) {
-            queries.running().cancel(cancel.queryId(), session.principal().member());
+            running.cancel(cancel.queryId(), session.principal());
             return new Answer.Done();
         }
         return explanations.review(session, (Review) statement);

@@ -42,7 +42,10 @@ public final class Templates implements TemplateCompiler {
         Optional<Decision.Refused> refusal = Optional.empty();
         List<Name> runners = runners(room);
         for (Name runner : runners) {
-            Decision decision = policy.decide(binder.bindTemplate(runner, room, template), Set.of(template.name()));
+            Decision decision = policy.decide(
+                    binder.bindTemplate(runner, room, template),
+                    Set.of(template.name()),
+                    Receivers.usual(room, runner));
             if (decision instanceof Decision.Refused refused) {
                 refusal = Optional.of(refused);
             } else {

@@ -71,43 +71,62 @@ public final class AllowedFunctions {
             CleanroomOperators.DIVIDE);
 
     /** Functions that the owner of a column must grant by name before they may be applied to it. */
-    private static final List<SqlOperator> GRANTABLE = List.of(
-            SqlStdOperatorTable.ABS,
-            SqlStdOperatorTable.CAST,
-            SqlStdOperatorTable.CEIL,
-            SqlStdOperatorTable.CHAR_LENGTH,
-            SqlStdOperatorTable.CHARACTER_LENGTH,
-            SqlStdOperatorTable.COALESCE,
-            CleanroomOperators.DATE_TRUNC,
-            SqlStdOperatorTable.EXP,
-            SqlStdOperatorTable.EXTRACT,
-            SqlStdOperatorTable.FLOOR,
-            SqlLibraryOperators.GREATEST,
-            SqlLibraryOperators.LEAST,
-            SqlLibraryOperators.LEFT,
-            SqlLibraryOperators.LENGTH,
-            SqlStdOperatorTable.LN,
-            SqlStdOperatorTable.LOG10,
-            SqlStdOperatorTable.LOWER,
-            SqlStdOperatorTable.MOD,
-            SqlStdOperatorTable.MONTH,
-            SqlStdOperatorTable.NULLIF,
-            SqlStdOperatorTable.POSITION,
-            SqlStdOperatorTable.POWER,
-            SqlStdOperatorTable.QUARTER,
-            SqlStdOperatorTable.REPLACE,
-            SqlLibraryOperators.RIGHT,
-            SqlStdOperatorTable.ROUND,
-            SqlStdOperatorTable.SIGN,
-            SqlStdOperatorTable.SQRT,
-            SqlStdOperatorTable.SUBSTRING,
-            SqlLibraryOperators.SUBSTR_POSTGRESQL,
-            SqlStdOperatorTable.TRIM,
-            SqlLibraryOperators.LTRIM,
-            SqlLibraryOperators.RTRIM,
-            SqlStdOperatorTable.TRUNCATE,
-            SqlStdOperatorTable.UPPER,
-            SqlStdOperatorTable.YEAR);
+    private static final List<SqlOperator> GRANTABLE = joined(
+            DateFunctions.ALL,
+            TextFunctions.ALL,
+            NumberFunctions.ALL,
+            List.of(
+                    SqlStdOperatorTable.ABS,
+                    SqlStdOperatorTable.CAST,
+                    SqlStdOperatorTable.CEIL,
+                    SqlStdOperatorTable.CHAR_LENGTH,
+                    SqlStdOperatorTable.CHARACTER_LENGTH,
+                    SqlStdOperatorTable.COALESCE,
+                    SqlStdOperatorTable.EXP,
+                    SqlStdOperatorTable.EXTRACT,
+                    SqlStdOperatorTable.FLOOR,
+                    SqlLibraryOperators.GREATEST,
+                    SqlLibraryOperators.LEAST,
+                    SqlLibraryOperators.LEFT,
+                    SqlLibraryOperators.LENGTH,
+                    SqlStdOperatorTable.LN,
+                    SqlStdOperatorTable.LOG10,
+                    SqlStdOperatorTable.LOWER,
+                    SqlStdOperatorTable.MOD,
+                    SqlStdOperatorTable.MONTH,
+                    SqlStdOperatorTable.NULLIF,
+                    SqlStdOperatorTable.POSITION,
+                    SqlStdOperatorTable.POWER,
+                    SqlStdOperatorTable.QUARTER,
+                    SqlStdOperatorTable.REPLACE,
+                    SqlLibraryOperators.RIGHT,
+                    SqlStdOperatorTable.ROUND,
+                    SqlStdOperatorTable.SIGN,
+                    SqlStdOperatorTable.SQRT,
+                    SqlStdOperatorTable.SUBSTRING,
+                    SqlLibraryOperators.SUBSTR_POSTGRESQL,
+                    SqlStdOperatorTable.TRIM,
+                    SqlLibraryOperators.LTRIM,
+                    SqlLibraryOperators.RTRIM,
+                    SqlStdOperatorTable.TRUNCATE,
+                    SqlStdOperatorTable.UPPER,
+                    SqlStdOperatorTable.YEAR,
+                    SqlStdOperatorTable.DAYOFMONTH,
+                    SqlStdOperatorTable.DAYOFWEEK,
+                    SqlStdOperatorTable.DAYOFYEAR,
+                    SqlStdOperatorTable.HOUR,
+                    SqlStdOperatorTable.LAST_DAY,
+                    SqlStdOperatorTable.MINUTE,
+                    SqlStdOperatorTable.SECOND,
+                    SqlStdOperatorTable.WEEK));
+
+    /** The time at which the query runs, one for the whole of it, in UTC; anyone may use it. */
+    private static final List<SqlOperator> CLOCK = List.of(
+            SqlStdOperatorTable.CURRENT_DATE,
+            SqlStdOperatorTable.CURRENT_TIMESTAMP,
+            SqlStdOperatorTable.LOCALTIMESTAMP,
+            SqlStdOperatorTable.CURRENT_TIME,
+            SqlStdOperatorTable.LOCALTIME);
 
     private static final List<SqlAggFunction> AGGREGATES = List.of(
             SqlStdOperatorTable.COUNT,
@@ -135,14 +154,38 @@ public final class AllowedFunctions {
             SqlStdOperatorTable.NTILE);
 
     /** Spellings that owners and AWS's list use, and the function that is meant. */
-    private static final Map<String, String> ALSO = Map.of(
-            "CEILING", "CEIL",
-            "CHARACTER_LENGTH", "CHAR_LENGTH",
-            "LENGTH", "CHAR_LENGTH",
-            "SUBSTR", "SUBSTRING",
-            "TRUNC", "TRUNCATE",
-            "LTRIM", "TRIM",
-            "RTRIM", "TRIM");
+    private static final Map<String, String> ALSO = Map.ofEntries(
+            Map.entry("ADD_MONTHS", "DATEADD"),
+            Map.entry("BTRIM", "TRIM"),
+            Map.entry("CEILING", "CEIL"),
+            Map.entry("CHARACTER_LENGTH", "CHAR_LENGTH"),
+            Map.entry("CHARINDEX", "POSITION"),
+            Map.entry("CONVERT", "CAST"),
+            Map.entry("DATE", "CAST"),
+            Map.entry("DATE_ADD", "DATEADD"),
+            Map.entry("DATE_PART", "EXTRACT"),
+            Map.entry("DATEPART", "EXTRACT"),
+            Map.entry("DAY", "DAYOFMONTH"),
+            Map.entry("IFNULL", "COALESCE"),
+            Map.entry("INSTR", "POSITION"),
+            Map.entry("LCASE", "LOWER"),
+            Map.entry("LEN", "CHAR_LENGTH"),
+            Map.entry("LENGTH", "CHAR_LENGTH"),
+            Map.entry("LOCATE", "POSITION"),
+            Map.entry("LTRIM", "TRIM"),
+            Map.entry("NVL", "COALESCE"),
+            Map.entry("POW", "POWER"),
+            Map.entry("RTRIM", "TRIM"),
+            Map.entry("SAFE_CAST", "CAST"),
+            Map.entry("STRPOS", "POSITION"),
+            Map.entry("SUBSTR", "SUBSTRING"),
+            Map.entry("TIMESTAMPADD", "DATEADD"),
+            Map.entry("TRUNC", "TRUNCATE"),
+            Map.entry("TRY_CAST", "CAST"),
+            Map.entry("UCASE", "UPPER"));
+
+    /** What AWS's list has, too; granting them is understood and changes nothing, because anyone may use them. */
+    private static final Set<String> FREE = Set.of("CURRENT_DATE", "CURRENT_TIMESTAMP", "GETDATE", "NOW");
 
     private static final Set<SqlOperator> SYNTAX_SET = identitySet(SYNTAX);
     private static final Set<SqlOperator> GRANTABLE_SET = identitySet(GRANTABLE);
@@ -150,6 +193,15 @@ public final class AllowedFunctions {
     private static final Set<SqlOperator> WINDOW_SET = identitySet(WINDOW);
 
     private AllowedFunctions() {}
+
+    @SafeVarargs
+    private static List<SqlOperator> joined(List<? extends SqlOperator>... lists) {
+        List<SqlOperator> all = new ArrayList<>();
+        for (List<? extends SqlOperator> list : lists) {
+            all.addAll(list);
+        }
+        return List.copyOf(all);
+    }
 
     private static Set<SqlOperator> identitySet(List<? extends SqlOperator> operators) {
         Set<SqlOperator> set = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -169,16 +221,14 @@ public final class AllowedFunctions {
         all.add(SqlStdOperatorTable.INTERSECT_ALL);
         all.add(SqlStdOperatorTable.EXCEPT);
         all.add(SqlStdOperatorTable.EXCEPT_ALL);
-        all.add(SqlStdOperatorTable.CURRENT_DATE);
+        all.addAll(CLOCK);
         all.add(SqlStdOperatorTable.FILTER);
         return new ClosedOperatorTable(all);
     }
 
     /** Whether a scalar operator may appear in a plan at all. */
     public static boolean isReviewed(SqlOperator operator) {
-        return SYNTAX_SET.contains(operator)
-                || GRANTABLE_SET.contains(operator)
-                || operator.equals(SqlStdOperatorTable.CURRENT_DATE);
+        return SYNTAX_SET.contains(operator) || GRANTABLE_SET.contains(operator) || CLOCK.contains(operator);
     }
 
     /** Whether an aggregate function may appear in a plan at all. */
@@ -205,6 +255,7 @@ public final class AllowedFunctions {
     /** Every name that SCALAR FUNCTIONS may list. */
     public static SortedSet<String> grantable() {
         SortedSet<String> names = new TreeSet<>(ALSO.keySet());
+        names.addAll(FREE);
         GRANTABLE.forEach(operator -> names.add(operator.getName().toUpperCase(Locale.ROOT)));
         return names;
     }

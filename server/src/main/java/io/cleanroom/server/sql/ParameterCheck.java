@@ -12,7 +12,9 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +29,18 @@ public final class ParameterCheck {
      */
     public static List<@Nullable Object> values(List<ParameterSlot> slots, List<@Nullable Object> markers) {
         List<@Nullable Object> values = new ArrayList<>();
+        Map<Integer, List<@Nullable Object>> lists = new HashMap<>();
         for (int i = 0; i < slots.size(); i++) {
-            values.add(value(slots.get(i), i, markers));
+            values.add(value(slots.get(i), i, markers, lists));
         }
         return values;
     }
 
-    private static @Nullable Object value(ParameterSlot slot, int position, List<@Nullable Object> markers) {
+    private static @Nullable Object value(
+            ParameterSlot slot,
+            int position,
+            List<@Nullable Object> markers,
+            Map<Integer, List<@Nullable Object>> lists) {
         Object given;
         String name = slot.declaration()
                 .map(p -> "parameter " + p.name().sql())
@@ -43,6 +50,12 @@ public final class ParameterCheck {
                 throw new Problem(Code.INVALID_PARAMETER, name + " was given no value");
             }
             given = markers.get(marker.index());
+        } else if (slot.origin() instanceof ParameterSlot.Origin.Element element) {
+            TemplateParameter declared = slot.declaration().orElseThrow();
+            List<@Nullable Object> list = lists.computeIfAbsent(
+                    element.index(),
+                    index -> ListValue.of(declared, index < markers.size() ? markers.get(index) : null));
+            given = list.get(Math.min(element.position(), list.size() - 1));
         } else {
             given = ((ParameterSlot.Origin.Written) slot.origin()).value();
         }
@@ -59,6 +72,13 @@ public final class ParameterCheck {
                                 + fit(slot.type(), given)));
         slot.declaration().ifPresent(declared -> checkDomain(name, declared, value));
         return value;
+    }
+
+    static Problem wrongSize(TemplateParameter parameter, int size) {
+        return new Problem(
+                Code.INVALID_PARAMETER,
+                "parameter " + parameter.name().sql() + " takes 1 to " + parameter.listMaximum() + " values. Provided: "
+                        + size);
     }
 
     private static String kind(Object value) {
@@ -183,11 +203,28 @@ public final class ParameterCheck {
             return compare(value, literal(between.lowest(), type)) >= 0
                     && compare(value, literal(between.highest(), type)) <= 0;
         }
+        if (domain instanceof ParameterDomain.Like like) {
+            return value instanceof String text && like.matches(text);
+        }
         return value instanceof String text && text.length() <= ((ParameterDomain.MaximumLength) domain).characters();
     }
 
-    /** Refuses a domain whose literals are not of the parameter's type. */
+    /** Refuses a domain or default whose literals are not of the parameter's type, and a default outside the domain. */
     public static void checkDeclaration(TemplateParameter parameter) {
+        checkDomainOf(parameter);
+        parameter.defaultValue().ifPresent(text -> {
+            try {
+                var unused = values(TemplateCalls.defaults(parameter), List.of());
+            } catch (Problem e) {
+                throw new Problem(
+                        Code.INVALID_DEFINITION,
+                        "the default " + text + " of " + parameter.name().sql() + " cannot be: " + e.text(),
+                        e);
+            }
+        });
+    }
+
+    private static void checkDomainOf(TemplateParameter parameter) {
         parameter.domain().ifPresent(domain -> {
             if (domain instanceof ParameterDomain.OneOf oneOf) {
                 oneOf.literals().forEach(literal -> literal(literal, parameter.type()));
@@ -201,7 +238,8 @@ public final class ParameterCheck {
             } else if (parameter.type().kind() != ColumnType.Kind.VARCHAR) {
                 throw new Problem(
                         Code.INVALID_DEFINITION,
-                        "CHECK LENGTH is for VARCHAR; " + parameter.name().sql() + " is a "
+                        "CHECK LENGTH and CHECK LIKE are for VARCHAR; "
+                                + parameter.name().sql() + " is a "
                                 + parameter.type().sql());
             }
         });

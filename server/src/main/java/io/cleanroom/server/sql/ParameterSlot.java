@@ -20,6 +20,9 @@ public record ParameterSlot(Origin origin, ColumnType type, Optional<TemplatePar
         /** The client's marker number {@code index}, from 0. */
         record Marker(int index) implements Origin {}
 
+        /** Value number {@code position} of the list that the client's marker {@code index} is given, as a JSON array. */
+        record Element(int index, int position) implements Origin {}
+
         /** Written in the statement: Boolean, BigDecimal, String, LocalDate, LocalTime, LocalDateTime, or null. */
         record Written(@Nullable Object value) implements Origin {}
     }
@@ -30,6 +33,8 @@ public record ParameterSlot(Origin origin, ColumnType type, Optional<TemplatePar
         for (ParameterSlot slot : slots) {
             if (slot.origin() instanceof Origin.Marker marker) {
                 types.putIfAbsent(marker.index(), slot.type());
+            } else if (slot.origin() instanceof Origin.Element element) {
+                types.putIfAbsent(element.index(), ColumnType.varchar(0));
             }
         }
         return List.copyOf(types.values());

@@ -37,6 +37,8 @@ public final class QueryBinder {
             .withDefaultNullCollation(org.apache.calcite.config.NullCollation.LAST)
             .withTypeCoercionEnabled(true);
 
+    private static final java.util.regex.Pattern GENERATED = java.util.regex.Pattern.compile("EXPR\\$(\\d{1,4})");
+
     private final SystemSchema system;
 
     public QueryBinder(SystemSchema system) {
@@ -161,9 +163,15 @@ public final class QueryBinder {
                 throw new Problem(Code.NOT_SUPPORTED, "name each output column once");
             }
             RelDataTypeField planned = root.rel.getRowType().getFieldList().get(field.getKey());
-            columns.add(new OutputColumn(field.getValue(), Types.ours(planned.getType())));
+            columns.add(new OutputColumn(label(field.getValue()), Types.ours(planned.getType())));
         }
         return columns;
+    }
+
+    /** VALUES has no names of its own; PostgreSQL counts its columns from 1. */
+    private static String label(String name) {
+        java.util.regex.Matcher generated = GENERATED.matcher(name);
+        return generated.matches() ? "column" + (Integer.parseInt(generated.group(1)) + 1) : name;
     }
 
     private static List<ParameterSlot> slots(

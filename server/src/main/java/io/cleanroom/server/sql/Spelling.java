@@ -1,26 +1,23 @@
 package io.cleanroom.server.sql;
 
-import io.cleanroom.server.error.Code;
-import io.cleanroom.server.error.Problem;
-import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 
 /** Turns spellings that mean the same into one before validation, and checks what the validator cannot. */
 final class Spelling extends SqlShuttle {
-    private static final Set<String> UNITS = new TreeSet<>(Set.of(
-            "year", "quarter", "month", "week", "day", "hour", "minute", "second", "decade", "century", "millennium"));
-
-    private final String sql;
+    private final Synonyms synonyms;
 
     Spelling(String sql) {
-        this.sql = sql;
+        synonyms = new Synonyms(sql);
     }
 
     SqlNode canonical(SqlNode statement) {
@@ -32,10 +29,25 @@ final class Spelling extends SqlShuttle {
     }
 
     @Override
+    public @Nullable SqlNode visit(SqlDataTypeSpec type) {
+        return TypeNames.canonical(type);
+    }
+
+    @Override
     public @Nullable SqlNode visit(SqlCall call) {
+        List<Optional<String>> names = call instanceof SqlSelect select ? OutputNames.of(select) : List.of();
         SqlNode visited = super.visit(call);
         if (!(visited instanceof SqlCall seen)) {
             return visited;
+        }
+        if (seen instanceof SqlSelect select) {
+            SqlSelect named = OutputNames.named(select, names);
+            // A hint is for an optimizer, which must have no say here.
+            named.setHints(SqlNodeList.EMPTY);
+            return named;
+        }
+        if (seen.getKind() == SqlKind.TABLE_REF) {
+            return seen.operand(0);
         }
         if (seen.getOperator().equals(SqlStdOperatorTable.DIVIDE)) {
             return CleanroomOperators.DIVIDE.createCall(seen.getParserPosition(), seen.getOperandList());
@@ -43,21 +55,6 @@ final class Spelling extends SqlShuttle {
         if (seen.getOperator().equals(StatementWords.INFIX_CAST)) {
             return SqlStdOperatorTable.CAST.createCall(seen.getParserPosition(), seen.getOperandList());
         }
-        if (seen.getOperator().getName().equalsIgnoreCase("DATE_TRUNC") && seen.operandCount() == 2) {
-            checkUnit(seen.operand(0));
-        }
-        return seen;
-    }
-
-    private void checkUnit(SqlNode unit) {
-        if (!(unit instanceof SqlLiteral literal)
-                || !UNITS.contains(String.valueOf(literal.getValueAs(Object.class))
-                        .replace("'", "")
-                        .toLowerCase(Locale.ROOT))) {
-            throw new Problem(
-                    Code.TYPE_MISMATCH,
-                    "DATE_TRUNC takes one of " + UNITS + " in quotes as its first argument"
-                            + Caret.at(sql, unit.getParserPosition()));
-        }
+        return synonyms.canonical(seen);
     }
 }

@@ -2,6 +2,7 @@ package io.cleanroom.server.sql;
 
 import io.cleanroom.server.collaboration.ColumnType;
 import io.cleanroom.server.collaboration.Name;
+import io.cleanroom.server.collaboration.ParameterDomain;
 import io.cleanroom.server.collaboration.Sha256;
 import io.cleanroom.server.collaboration.UserName;
 import io.cleanroom.server.error.Code;
@@ -9,8 +10,10 @@ import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.sql.statement.Definition;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDialect;
@@ -75,6 +78,28 @@ public final class StatementWords {
         return Types.declared(spec);
     }
 
+    public static int listMaximum(Name parameter, int maximum) {
+        if (maximum < 1) {
+            throw new Problem(
+                    Code.INVALID_DEFINITION,
+                    "LIST MAX of " + parameter.sql() + " must be >= 1. Provided value: " + maximum);
+        }
+        return maximum;
+    }
+
+    public static void refuseSecondDefault(Name parameter, @Nullable String first) {
+        if (first != null) {
+            throw new Problem(Code.SYNTAX, "parameter " + parameter.sql() + " has two defaults");
+        }
+    }
+
+    public static ParameterDomain like(String pattern, @Nullable String escape) {
+        if (escape != null && escape.length() != 1) {
+            throw new Problem(Code.SYNTAX, "ESCAPE takes one character. Provided: " + escape);
+        }
+        return new ParameterDomain.Like(pattern, Optional.ofNullable(escape).map(e -> e.charAt(0)));
+    }
+
     /** One spelling for equal literals. */
     public static String literal(SqlNode literal) {
         return literal.toSqlString(c -> c.withDialect(SqlDialect.DatabaseProduct.POSTGRESQL.getDialect())
@@ -87,13 +112,15 @@ public final class StatementWords {
             @Nullable String hash,
             @Nullable String expires,
             @Nullable Integer runs,
+            List<Name> runners,
             SqlParserPos pos) {
         return new Definition.ApproveTemplate(
                 collaboration(id),
                 object(id),
                 Optional.ofNullable(hash).map(h -> hash(h, pos)),
                 Optional.ofNullable(expires).map(e -> date(e, pos)),
-                Optional.ofNullable(runs).map(n -> positive(n, pos)));
+                Optional.ofNullable(runs).map(n -> positive(n, pos)),
+                new TreeSet<>(runners));
     }
 
     private static Sha256 hash(String hex, SqlParserPos pos) {

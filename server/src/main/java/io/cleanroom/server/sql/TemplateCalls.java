@@ -20,7 +20,6 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +62,7 @@ final class TemplateCalls extends SqlShuttle {
             return new Whole(
                     template,
                     written(template, call).entrySet().stream()
-                            .map(e -> slot(e.getKey(), e.getValue()))
+                            .flatMap(e -> slots(e.getKey(), e.getValue()).stream())
                             .toList());
         });
     }
@@ -151,22 +150,25 @@ final class TemplateCalls extends SqlShuttle {
     private SqlNode body(SqlCall call) {
         AnalysisTemplate template = template(nameOf(call));
         called.add(template.name());
-        Map<Name, Integer> given = arguments(template, call);
+        Map<Name, List<Integer>> given = arguments(template, call);
         String schema = RoomCatalog.TEMPLATE_SCHEMA_PREFIX + template.name().text();
         SqlNode query = TemplateTables.renamed(
                 SqlText.parseNode(template.sql()),
                 id -> new SqlIdentifier(
                         List.of(schema, id.names.get(id.names.size() - 1)), null, id.getParserPosition(), null));
-        SqlNode body = query.accept(new Values(template, given));
+        SqlNode body = query.accept(new TemplateValues(template, given));
         if (body == null) {
             throw new IllegalStateException("a template's text does not vanish");
         }
         return body;
     }
 
-    private Map<Name, Integer> arguments(AnalysisTemplate template, SqlCall call) {
-        Map<Name, Integer> given = new LinkedHashMap<>();
-        written(template, call).forEach((parameter, value) -> given.put(parameter.name(), add(slot(parameter, value))));
+    private Map<Name, List<Integer>> arguments(AnalysisTemplate template, SqlCall call) {
+        Map<Name, List<Integer>> given = new LinkedHashMap<>();
+        written(template, call)
+                .forEach((parameter, value) -> given.put(
+                        parameter.name(),
+                        slots(parameter, value).stream().map(this::add).toList()));
         return given;
     }
 
@@ -201,6 +203,9 @@ final class TemplateCalls extends SqlShuttle {
         Map<TemplateParameter, SqlNode> ordered = new LinkedHashMap<>();
         for (TemplateParameter parameter : parameters) {
             SqlNode value = found.get(parameter);
+            if (value == null && parameter.defaultValue().isPresent()) {
+                value = SqlText.parseExpression(parameter.defaultValue().get());
+            }
             if (value == null) {
                 throw wrong(
                         template,
@@ -212,12 +217,47 @@ final class TemplateCalls extends SqlShuttle {
         return ordered;
     }
 
-    private static ParameterSlot slot(TemplateParameter parameter, SqlNode value) {
-        ParameterSlot.Origin origin = value instanceof SqlDynamicParam marker
+    /**
+     * One slot for one value; for a list, as many as it may have values, so that the plan is the same for lists of any
+     * length. What a list lacks is filled with its last value, which changes neither IN nor NOT IN.
+     */
+    private static List<ParameterSlot> slots(TemplateParameter parameter, SqlNode value) {
+        List<ParameterSlot.Origin> origins = new ArrayList<>();
+        if (!parameter.isList()) {
+            origins.add(origin(parameter, value));
+        } else if (value instanceof SqlDynamicParam marker) {
+            for (int i = 0; i < parameter.listMaximum(); i++) {
+                origins.add(new ParameterSlot.Origin.Element(marker.getIndex(), i));
+            }
+        } else if (value.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR) {
+            List<SqlNode> elements = ((SqlCall) value).getOperandList();
+            if (elements.isEmpty() || elements.size() > parameter.listMaximum()) {
+                throw ParameterCheck.wrongSize(parameter, elements.size());
+            }
+            for (int i = 0; i < parameter.listMaximum(); i++) {
+                origins.add(origin(parameter, elements.get(Math.min(i, elements.size() - 1))));
+            }
+        } else {
+            throw new Problem(
+                    Code.INVALID_PARAMETER,
+                    "argument " + parameter.name().sql() + " is a list: ARRAY['a', 'b'], ARRAY[?, ?], or ? with a JSON"
+                            + " array" + Caret.where(value.getParserPosition()));
+        }
+        return origins.stream()
+                .map(origin -> new ParameterSlot(origin, parameter.type(), Optional.of(parameter)))
+                .toList();
+    }
+
+    /** The slots of a parameter that a call does not give. */
+    static List<ParameterSlot> defaults(TemplateParameter parameter) {
+        return slots(parameter, SqlText.parseExpression(parameter.defaultValue().orElseThrow()));
+    }
+
+    private static ParameterSlot.Origin origin(TemplateParameter parameter, SqlNode value) {
+        return value instanceof SqlDynamicParam marker
                 ? new ParameterSlot.Origin.Marker(marker.getIndex())
                 : new ParameterSlot.Origin.Written(
                         Constants.value(value, "argument " + parameter.name().sql()));
-        return new ParameterSlot(origin, parameter.type(), Optional.of(parameter));
     }
 
     private static Problem wrong(AnalysisTemplate template, SqlParserPos pos, String what) {
@@ -225,44 +265,11 @@ final class TemplateCalls extends SqlShuttle {
                 Code.INVALID_PARAMETER,
                 "analysis template " + template.name().sql() + " " + what + "; it takes ("
                         + template.parameters().stream()
-                                .map(p -> p.name().sql() + " " + p.type().sql())
+                                .map(p -> p.name().sql() + " " + p.typeSql()
+                                        + p.defaultValue()
+                                                .map(d -> " DEFAULT " + d)
+                                                .orElse(""))
                                 .collect(Collectors.joining(", "))
                         + ")" + Caret.where(pos));
-    }
-
-    /** Puts {@code CAST(? AS declared type)} where the template names a parameter. */
-    private static final class Values extends SqlShuttle {
-        private final AnalysisTemplate template;
-        private final Map<Name, Integer> given;
-
-        Values(AnalysisTemplate template, Map<Name, Integer> given) {
-            this.template = template;
-            this.given = given;
-        }
-
-        @Override
-        public SqlNode visit(SqlDynamicParam marker) {
-            if (!(marker instanceof NamedParameter named)) {
-                throw new Problem(
-                        Code.SYNTAX,
-                        "an analysis template names its parameters, for example :campaign_id; it cannot use ?"
-                                + Caret.where(marker.getParserPosition()));
-            }
-            Integer slot = given.get(named.name());
-            if (slot == null) {
-                throw new Problem(
-                        Code.SYNTAX,
-                        ":" + named.name() + " is not declared as a parameter of "
-                                + template.name().sql() + Caret.where(named.getParserPosition()));
-            }
-            TemplateParameter parameter = template.parameters().stream()
-                    .filter(p -> p.name().equals(named.name()))
-                    .findFirst()
-                    .orElseThrow();
-            return SqlStdOperatorTable.CAST.createCall(
-                    named.getParserPosition(),
-                    new SqlDynamicParam(slot, named.getParserPosition()),
-                    Types.spec(parameter.type(), named.getParserPosition()));
-        }
     }
 }

@@ -13,6 +13,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlTableRef;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,11 @@ final class TemplateTables {
             query(join.getCondition(), with);
             return join;
         }
-        if (node.getKind() == SqlKind.AS || node.getKind() == SqlKind.LATERAL || node.getKind() == SqlKind.TABLE_REF) {
+        if (node instanceof SqlTableRef hinted) {
+            SqlNode table = from(hinted.operand(0), with);
+            return new SqlTableRef(hinted.getParserPosition(), (SqlIdentifier) table, hinted.operand(1));
+        }
+        if (node.getKind() == SqlKind.AS || node.getKind() == SqlKind.LATERAL) {
             SqlCall call = (SqlCall) node;
             call.setOperand(0, from(call.operand(0), with));
             return call;

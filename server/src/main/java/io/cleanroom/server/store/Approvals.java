@@ -7,6 +7,9 @@ import io.cleanroom.server.collaboration.UserName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Owners' consents to templates, at most one an owner and template, and how often each was used. */
@@ -34,7 +37,8 @@ public final class Approvals {
                 UserName.parse(row.getString("approved_by")),
                 Rows.time(row, "approved_at"),
                 Rows.optionalTime(row, "expires_at"),
-                Rows.optionalInt(row, "maximum_runs"));
+                Rows.optionalInt(row, "maximum_runs"),
+                row.getString("runners").lines().map(Name::of).collect(Collectors.toCollection(TreeSet::new)));
     }
 
     /** The runs begun under the approval since it was given. */
@@ -56,12 +60,41 @@ public final class Approvals {
                 template.text());
     }
 
+    /** What an owner read when it approved: the template's canonical text, and the tables' as far as the owner sees them. */
+    public record Approved(String template, String tables) {}
+
+    /** Empty for approvals of a server that did not keep it. */
+    public Optional<Approved> approved(Approval approval) {
+        return handle.select(
+                        "SELECT approved_template, approved_tables FROM approvals WHERE collaboration = ?"
+                                + " AND template = ? AND owner = ? AND approved_template IS NOT NULL",
+                        approval.collaboration().text(),
+                        approval.template().text(),
+                        approval.owner().text())
+                .map((row, context) ->
+                        new Approved(row.getString("approved_template"), row.getString("approved_tables")))
+                .findOne();
+    }
+
+    /** As {@link #put(Approval)}, and keeps what was read. */
+    public void put(Approval approval, Approved read) {
+        put(approval);
+        handle.execute(
+                "UPDATE approvals SET approved_template = ?, approved_tables = ? WHERE collaboration = ?"
+                        + " AND template = ? AND owner = ?",
+                read.template(),
+                read.tables(),
+                approval.collaboration().text(),
+                approval.template().text(),
+                approval.owner().text());
+    }
+
     /** Replaces the owner's approval, if any; no run has been counted against the new one. */
     public void put(Approval approval) {
         delete(approval.collaboration(), approval.template(), approval.owner());
         handle.execute(
                 "INSERT INTO approvals (collaboration, template, owner, hash, approved_by, approved_at, expires_at,"
-                        + " maximum_runs, runs) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
+                        + " maximum_runs, runs, runners) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
                 approval.collaboration().text(),
                 approval.template().text(),
                 approval.owner().text(),
@@ -69,7 +102,8 @@ public final class Approvals {
                 approval.by().toString(),
                 Rows.time(approval.at()),
                 approval.expires().map(Rows::time).orElse(null),
-                approval.maximumRuns().orElse(null));
+                approval.maximumRuns().orElse(null),
+                approval.runners().stream().map(Name::text).collect(Collectors.joining("\n")));
     }
 
     /** Whether there was one. */

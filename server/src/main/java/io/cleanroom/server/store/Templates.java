@@ -17,7 +17,8 @@ public final class Templates {
     private enum DomainKind {
         ONE_OF,
         BETWEEN,
-        LENGTH
+        LENGTH,
+        LIKE
     }
 
     private final Handle handle;
@@ -57,7 +58,11 @@ public final class Templates {
     private List<TemplateParameter> parameters(Name collaboration, Name template) {
         return of("SELECT * FROM template_parameters", collaboration, template, " ORDER BY position")
                 .map((row, context) -> new TemplateParameter(
-                        Rows.name(row, "name"), Rows.type(row), domain(row, collaboration, template)))
+                        Rows.name(row, "name"),
+                        Rows.type(row),
+                        row.getInt("list_maximum"),
+                        domain(row, collaboration, template),
+                        Optional.ofNullable(row.getString("default_value"))))
                 .list();
     }
 
@@ -78,6 +83,12 @@ public final class Templates {
                 switch (DomainKind.valueOf(kind)) {
                     case ONE_OF -> new ParameterDomain.OneOf(literals);
                     case BETWEEN -> new ParameterDomain.Between(literals.get(0), literals.get(1));
+                    case LIKE ->
+                        new ParameterDomain.Like(
+                                literals.get(0),
+                                literals.size() == 1
+                                        ? Optional.empty()
+                                        : Optional.of(literals.get(1).charAt(0)));
                     case LENGTH -> new ParameterDomain.MaximumLength(Integer.parseInt(literals.get(0)));
                 });
     }
@@ -92,6 +103,28 @@ public final class Templates {
                 template.author().text(),
                 template.description(),
                 template.sql());
+        insertParts(template);
+    }
+
+    /** A new version under the same name; approvals stay, for the hash that they were given for. */
+    public void replace(AnalysisTemplate template) {
+        String collaboration = template.collaboration().text();
+        String name = template.name().text();
+        handle.execute("DELETE FROM template_parameters WHERE collaboration = ? AND template = ?", collaboration, name);
+        handle.execute("DELETE FROM template_tables WHERE collaboration = ? AND template = ?", collaboration, name);
+        handle.execute(
+                "UPDATE templates SET author = ?, description = ?, sql_text = ? WHERE collaboration = ? AND name = ?",
+                template.author().text(),
+                template.description(),
+                template.sql(),
+                collaboration,
+                name);
+        insertParts(template);
+    }
+
+    private void insertParts(AnalysisTemplate template) {
+        String collaboration = template.collaboration().text();
+        String name = template.name().text();
         int position = 0;
         for (TemplateParameter parameter : template.parameters()) {
             insert(collaboration, name, position++, parameter);
@@ -107,7 +140,8 @@ public final class Templates {
     private void insert(String collaboration, String template, int position, TemplateParameter parameter) {
         handle.execute(
                 "INSERT INTO template_parameters (collaboration, template, position, name, kind, type_precision,"
-                        + " type_scale, domain_kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " type_scale, domain_kind, list_maximum, default_value)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 collaboration,
                 template,
                 position,
@@ -115,7 +149,9 @@ public final class Templates {
                 parameter.type().kind().name(),
                 parameter.type().precision(),
                 parameter.type().scale(),
-                parameter.domain().map(domain -> kind(domain).name()).orElse(null));
+                parameter.domain().map(domain -> kind(domain).name()).orElse(null),
+                parameter.listMaximum(),
+                parameter.defaultValue().orElse(null));
         int literal = 0;
         for (String text : parameter.domain().map(Templates::literals).orElse(List.of())) {
             handle.execute(
@@ -133,6 +169,9 @@ public final class Templates {
         if (domain instanceof ParameterDomain.OneOf) {
             return DomainKind.ONE_OF;
         }
+        if (domain instanceof ParameterDomain.Like) {
+            return DomainKind.LIKE;
+        }
         return domain instanceof ParameterDomain.Between ? DomainKind.BETWEEN : DomainKind.LENGTH;
     }
 
@@ -142,6 +181,11 @@ public final class Templates {
         }
         if (domain instanceof ParameterDomain.Between between) {
             return List.of(between.lowest(), between.highest());
+        }
+        if (domain instanceof ParameterDomain.Like like) {
+            return like.escape()
+                    .map(escape -> List.of(like.pattern(), String.valueOf(escape)))
+                    .orElse(List.of(like.pattern()));
         }
         return List.of(Integer.toString(((ParameterDomain.MaximumLength) domain).characters()));
     }

@@ -50,6 +50,10 @@ public final class Transaction {
         return new Approvals(handle);
     }
 
+    public AccessBudgets budgets() {
+        return new AccessBudgets(handle);
+    }
+
     /** Says that this transaction changes a definition, so that the version grows. */
     public void definitionChanges() {
         definitionsChanged = true;
@@ -69,7 +73,8 @@ public final class Transaction {
                 .mapTo(Long.class)
                 .one();
         List<SharedTable> shared = associations().of(collaboration.name()).stream()
-                .map(a -> new SharedTable(a, tables().get(a.owner(), a.table())))
+                .map(a -> new SharedTable(
+                        a, tables().get(a.owner(), a.table()), budgets().of(a.owner(), a.table())))
                 .toList();
         return new Room(
                 version,

@@ -5,6 +5,7 @@ import io.cleanroom.server.collaboration.Principal;
 import io.cleanroom.server.collaboration.UserName;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
+import io.cleanroom.server.query.ArrowChunk;
 import io.cleanroom.server.query.Catalog;
 import io.cleanroom.server.query.SessionContext;
 import io.cleanroom.server.query.Statements;
@@ -116,6 +117,13 @@ final class Calls {
         throw new Problem(Code.NOT_SUPPORTED, "this call is not supported");
     }
 
+    /** The rows that a fetch asks for as Arrow; empty, and nothing read, where they have to go out as a frame. */
+    Optional<ArrowChunk> arrow(Service.FetchRequest fetch) {
+        return in(
+                fetch.connectionId,
+                session -> session.statement(fetch.statementId).fetchArrow(fetch.offset, fetch.fetchMaxRowCount));
+    }
+
     private UserName user() {
         return principal.name();
     }
@@ -137,7 +145,7 @@ final class Calls {
         });
     }
 
-    /** Of the client's properties these are read and no others: collaboration, application_name. */
+    /** Of the client's properties these are read and no others: collaboration, application_name, temporal_precision. */
     private Response openConnection(Service.OpenConnectionRequest request) {
         Map<String, String> info = request.info == null ? Map.of() : request.info;
         String id = request.connectionId;
@@ -148,7 +156,8 @@ final class Calls {
         Optional<Name> collaboration = collaboration(info.get("collaboration"));
         collaboration.ifPresent(name -> statements.checkConnect(principal, name));
         String application = application(info.get("application_name"));
-        sessions.add(user(), new Session(id, collaboration, application, settings.statementsPerConnection()));
+        Fraction fraction = Fraction.of(info.get("temporal_precision"));
+        sessions.add(user(), new Session(id, collaboration, application, fraction, settings.statementsPerConnection()));
         return new Service.OpenConnectionResponse();
     }
 
@@ -186,7 +195,8 @@ final class Calls {
         Statements.Shape shape = statements.prepare(session.context(principal), sql);
         OpenStatement statement =
                 session.open(Optional.of(new OpenStatement.Prepared(sql, Math.max(0, request.maxRowCount), shape)));
-        Meta.Signature signature = WireTypes.signature(sql, shape.columns(), shape.parameters(), shape.definition());
+        Meta.Signature signature =
+                WireTypes.signature(sql, shape.columns(), shape.parameters(), shape.definition(), session.fraction);
         return new Service.PrepareResponse(new Meta.StatementHandle(session.id, statement.id, signature), null);
     }
 
@@ -226,7 +236,7 @@ final class Calls {
                         session.id,
                         statement.id,
                         false,
-                        WireTypes.signature(sql, result.columns(), List.of(), false),
+                        WireTypes.signature(sql, result.columns(), List.of(), false, session.fraction),
                         ran.firstFrame(),
                         -1,
                         null);
@@ -248,7 +258,7 @@ final class Calls {
                     session.id,
                     statement.id,
                     true,
-                    WireTypes.signature("", table.columns(), List.of(), false),
+                    WireTypes.signature("", table.columns(), List.of(), false, session.fraction),
                     table.frame(),
                     -1,
                     null);

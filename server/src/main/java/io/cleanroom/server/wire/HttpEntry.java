@@ -3,6 +3,7 @@ package io.cleanroom.server.wire;
 import io.cleanroom.server.collaboration.Principal;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
+import io.cleanroom.server.query.ArrowChunk;
 import io.cleanroom.server.query.Statements;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,6 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,16 +146,19 @@ final class HttpEntry extends Handler.Abstract {
             plain(response, callback, 400, "the request is not a message of the Avatica protocol");
             return;
         }
-        answer(principal, request.getHeaders().get(Replays.REQUEST_ID), call, codec, response, callback);
+        Calls calls = new Calls(
+                statements,
+                sessions,
+                replays,
+                settings,
+                principal,
+                request.getHeaders().get(Replays.REQUEST_ID));
+        boolean arrow = call instanceof Service.FetchRequest && ArrowAnswer.isWanted(request.getHeaders());
+        answer(calls, call, codec, arrow, response, callback);
     }
 
     private void answer(
-            Principal principal,
-            @Nullable String requestId,
-            Service.Request call,
-            Codec codec,
-            Response response,
-            Callback callback)
+            Calls calls, Service.Request call, Codec codec, boolean arrow, Response response, Callback callback)
             throws IOException {
         int status = 200;
         byte[] answer;
@@ -163,7 +166,12 @@ final class HttpEntry extends Handler.Abstract {
             if (!ready && opensOrRuns(call)) {
                 throw new Problem(Code.SHUTTING_DOWN, "the server is shutting down");
             }
-            Calls calls = new Calls(statements, sessions, replays, settings, principal, requestId);
+            Optional<ArrowChunk> rows =
+                    arrow && call instanceof Service.FetchRequest fetch ? calls.arrow(fetch) : Optional.empty();
+            if (rows.isPresent()) {
+                ArrowAnswer.write(rows.get(), response, callback);
+                return;
+            }
             answer = codec.encode(calls.answer(call));
         } catch (Exception | StackOverflowError | AssertionError e) {
             status = 500;
@@ -183,6 +191,11 @@ final class HttpEntry extends Handler.Abstract {
 
     private static void plain(Response response, Callback callback, int status, String text) {
         response.setStatus(status);
+        if (status != 200) {
+            // The body of the request may be unread, and Jetty then closes the network connection: the client has to
+            // know.
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, PlainErrors.PLAIN_TEXT);
         response.write(true, ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8)), callback);
     }

@@ -25,7 +25,7 @@ final class Metadata {
         Meta.Frame frame() {
             List<Object> frame = new ArrayList<>();
             for (@Nullable Object[] row : rows) {
-                frame.add(WireValues.row(columns, row));
+                frame.add(WireValues.row(columns, row, Fraction.MILLIS));
             }
             return new Meta.Frame(0, true, frame);
         }

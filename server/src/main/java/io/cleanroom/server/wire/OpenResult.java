@@ -5,8 +5,10 @@ import io.cleanroom.server.engine.Cancellation;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.query.Answer;
+import io.cleanroom.server.query.ArrowChunk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.avatica.Meta;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +17,20 @@ final class OpenResult {
     static final int USUAL_FRAME = 1000;
     private static final int LARGEST_FRAME = 10_000;
 
+    /** An Arrow answer ends with the first batch that takes it beyond this: what server and client hold of a result at a time. */
+    private static final int ARROW_BYTES = 2 << 20;
+
     final Cancellation cancellation;
     private final Answer.Rows rows;
+    private final Fraction fraction;
     private long position;
     private long left;
     private boolean closed;
 
     /** @param maximumRows 0: no limit */
-    OpenResult(Answer.Rows rows, long maximumRows, Cancellation cancellation) {
+    OpenResult(Answer.Rows rows, long maximumRows, Fraction fraction, Cancellation cancellation) {
         this.rows = rows;
+        this.fraction = fraction;
         this.left = maximumRows == 0 ? Long.MAX_VALUE : maximumRows;
         this.cancellation = cancellation;
     }
@@ -34,18 +41,14 @@ final class OpenResult {
 
     /** The frame that starts at {@code offset}, which must be where the previous one ended. */
     Meta.Frame frame(long offset, int asked) {
-        if (offset != position) {
-            throw new Problem(
-                    Code.INVALID_PARAMETER,
-                    "rows are read in order: the next one is row " + position + ". Provided offset: " + offset);
-        }
+        checkOffset(offset);
         int size = (int) Math.min(left, asked <= 0 ? USUAL_FRAME : Math.min(asked, LARGEST_FRAME));
         List<Object> frame = new ArrayList<>();
         boolean more = size > 0 && !closed;
         while (more && frame.size() < size) {
             List<@Nullable Object[]> batch = rows.stream().next(size - frame.size());
             for (@Nullable Object[] row : batch) {
-                frame.add(WireValues.row(columns(), row));
+                frame.add(WireValues.row(columns(), row, fraction));
             }
             more = !batch.isEmpty();
         }
@@ -56,6 +59,32 @@ final class OpenResult {
             close();
         }
         return new Meta.Frame(offset, done, frame);
+    }
+
+    /** The rows from {@code offset} on as Arrow, up to {@code asked} of them if that is above 0; empty if they have to be asked for as a frame. */
+    Optional<ArrowChunk> arrow(long offset, int asked) {
+        checkOffset(offset);
+        long most = asked <= 0 ? left : Math.min(left, asked);
+        if (closed || most == 0) {
+            return Optional.empty();
+        }
+        return rows.stream().nextArrow(most, ARROW_BYTES).map(chunk -> {
+            position += chunk.rows();
+            left -= chunk.rows();
+            boolean done = chunk.last() || left == 0;
+            if (done) {
+                close();
+            }
+            return new ArrowChunk(chunk.stream(), chunk.rows(), done);
+        });
+    }
+
+    private void checkOffset(long offset) {
+        if (offset != position) {
+            throw new Problem(
+                    Code.INVALID_PARAMETER,
+                    "rows are read in order: the next one is row " + position + ". Provided offset: " + offset);
+        }
     }
 
     void close() {

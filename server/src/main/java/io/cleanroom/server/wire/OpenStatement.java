@@ -4,6 +4,7 @@ import io.cleanroom.server.engine.Cancellation;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.query.Answer;
+import io.cleanroom.server.query.ArrowChunk;
 import io.cleanroom.server.query.Statements;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,11 +28,13 @@ final class OpenStatement {
     private final Object lock = new Object();
     private boolean closed;
     private @Nullable Cancellation running;
+    private final Fraction fraction;
     private @Nullable OpenResult result;
     private long lastUsed = System.nanoTime();
 
-    OpenStatement(int id, Optional<Prepared> prepared) {
+    OpenStatement(int id, Optional<Prepared> prepared, Fraction fraction) {
         this.id = id;
+        this.fraction = fraction;
         this.prepared = prepared;
     }
 
@@ -44,7 +47,7 @@ final class OpenStatement {
             if (!(answer instanceof Answer.Rows rows)) {
                 return new Ran(null, null);
             }
-            OpenResult opened = new OpenResult(rows, maximumRows, cancellation);
+            OpenResult opened = new OpenResult(rows, maximumRows, fraction, cancellation);
             result = opened;
             Ran ran = new Ran(opened, opened.frame(0, firstFrame));
             throwIfCancelled(cancellation, null);
@@ -54,6 +57,15 @@ final class OpenStatement {
 
     /** The next rows of the latest run. */
     Meta.Frame fetch(long offset, int rows) {
+        return next(open -> open.frame(offset, rows));
+    }
+
+    /** The same as Arrow; empty, and nothing read, where the rows are not to be had in that form. */
+    Optional<ArrowChunk> fetchArrow(long offset, int rows) {
+        return next(open -> open.arrow(offset, rows));
+    }
+
+    private <T> T next(Function<OpenResult, T> read) {
         OpenResult open;
         synchronized (lock) {
             open = result;
@@ -63,9 +75,9 @@ final class OpenStatement {
             if (open == null || open != result) {
                 throw new Problem(Code.NO_SUCH_CONNECTION, Sessions.NO_SUCH);
             }
-            Meta.Frame frame = open.frame(offset, rows);
+            T rows = read.apply(open);
             throwIfCancelled(cancellation, null);
-            return frame;
+            return rows;
         });
     }
 

@@ -18,6 +18,7 @@ final class Session implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     final String id;
+    final Fraction fraction;
     private final String application;
     private final int mostStatements;
     private final Map<Integer, OpenStatement> statements = new ConcurrentHashMap<>();
@@ -27,8 +28,9 @@ final class Session implements AutoCloseable {
     private int calls;
     private long lastUsed = System.nanoTime();
 
-    Session(String id, Optional<Name> collaboration, String application, int mostStatements) {
+    Session(String id, Optional<Name> collaboration, String application, Fraction fraction, int mostStatements) {
         this.id = id;
+        this.fraction = fraction;
         this.collaboration = collaboration;
         this.application = application;
         this.mostStatements = mostStatements;
@@ -74,7 +76,7 @@ final class Session implements AutoCloseable {
                                 + mostStatements + ")");
             }
             while (true) {
-                OpenStatement statement = new OpenStatement(RANDOM.nextInt(Integer.MAX_VALUE), prepared);
+                OpenStatement statement = new OpenStatement(RANDOM.nextInt(Integer.MAX_VALUE), prepared, fraction);
                 if (statements.putIfAbsent(statement.id, statement) == null) {
                     return statement;
                 }

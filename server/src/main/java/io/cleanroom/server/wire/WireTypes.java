@@ -70,10 +70,14 @@ enum WireTypes {
 
     /** What a result or prepared statement looks like. */
     static Meta.Signature signature(
-            String sql, List<OutputColumn> columns, List<ColumnType> parameters, boolean definition) {
+            String sql,
+            List<OutputColumn> columns,
+            List<ColumnType> parameters,
+            boolean definition,
+            Fraction fraction) {
         List<ColumnMetaData> described = new ArrayList<>();
         for (OutputColumn column : columns) {
-            described.add(column(described.size(), column));
+            described.add(column(described.size(), column, fraction));
         }
         List<AvaticaParameter> markers = new ArrayList<>();
         for (ColumnType type : parameters) {
@@ -95,9 +99,13 @@ enum WireTypes {
                 definition ? Meta.StatementType.OTHER_DDL : Meta.StatementType.SELECT);
     }
 
-    private static ColumnMetaData column(int ordinal, OutputColumn column) {
+    private static ColumnMetaData column(int ordinal, OutputColumn column, Fraction fraction) {
         WireTypes wire = of(column.type());
-        int precision = precision(column.type());
+        boolean timed = wire == TIME || wire == TIMESTAMP;
+        int precision = timed ? fraction.digits : precision(column.type());
+        int scale = timed ? fraction.digits : scale(column.type());
+        // A day has more microseconds than an int can count.
+        Rep rep = wire == TIME && fraction == Fraction.MICROS ? Rep.LONG : wire.rep;
         return new ColumnMetaData(
                 ordinal,
                 false,
@@ -111,10 +119,10 @@ enum WireTypes {
                 column.label(),
                 "",
                 precision,
-                scale(column.type()),
+                scale,
                 "",
                 "",
-                ColumnMetaData.scalar(wire.jdbcType, wire.name(), wire.rep),
+                ColumnMetaData.scalar(wire.jdbcType, wire.name(), rep),
                 true,
                 false,
                 false,
@@ -125,8 +133,8 @@ enum WireTypes {
         return switch (this) {
             case BOOLEAN -> 5;
             case VARCHAR, DATE -> declaredPrecision;
-            case TIME -> 12;
-            case TIMESTAMP -> 23;
+            case TIME -> 9 + declaredPrecision;
+            case TIMESTAMP -> 20 + declaredPrecision;
             case REAL -> 14;
             case DOUBLE -> 24;
             default -> declaredPrecision + 2;

@@ -5,33 +5,30 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Released values in the form that travels, as the declared types of their columns say. */
 final class WireValues {
     private WireValues() {}
 
-    static List<@Nullable Object> row(List<OutputColumn> columns, @Nullable Object[] values) {
+    static List<@Nullable Object> row(List<OutputColumn> columns, @Nullable Object[] values, Fraction fraction) {
         if (values.length != columns.size()) {
             throw new IllegalStateException(values.length + " values in " + columns.size() + " columns");
         }
         List<@Nullable Object> row = new ArrayList<>(values.length);
         for (int i = 0; i < values.length; i++) {
             Object value = values[i];
-            row.add(value == null ? null : value(columns.get(i), value));
+            row.add(value == null ? null : value(columns.get(i), value, fraction));
         }
         return row;
     }
 
     /**
-     * Whatever is finer than a millisecond is cut off: the protocol has no place for it. NaN and the infinities, which
-     * Avatica's clients cannot read from JSON, are NULL.
+     * NaN and the infinities, which Avatica's clients cannot read from JSON, are NULL.
      */
-    private static @Nullable Object value(OutputColumn column, Object value) {
+    private static @Nullable Object value(OutputColumn column, Object value, Fraction fraction) {
         return switch (column.type().kind()) {
             case BOOLEAN -> (Boolean) value;
             case TINYINT -> (Byte) value;
@@ -43,8 +40,15 @@ final class WireValues {
             case DECIMAL -> (BigDecimal) value;
             case VARCHAR -> (String) value;
             case DATE -> Math.toIntExact(((LocalDate) value).toEpochDay());
-            case TIME -> (int) TimeUnit.NANOSECONDS.toMillis(((LocalTime) value).toNanoOfDay());
-            case TIMESTAMP -> ((LocalDateTime) value).toInstant(ZoneOffset.UTC).toEpochMilli();
+            case TIME -> time(fraction.of((LocalTime) value), fraction);
+            case TIMESTAMP -> fraction.of((LocalDateTime) value);
         };
+    }
+
+    private static Object time(long value, Fraction fraction) {
+        if (fraction == Fraction.MILLIS) {
+            return Math.toIntExact(value);
+        }
+        return value;
     }
 }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleanroom.server.audit.ProtectedQuery.Delivery;
 import io.cleanroom.server.audit.ProtectedQuery.Kind;
 import io.cleanroom.server.audit.ProtectedQuery.State;
+import io.cleanroom.server.audit.ProtectedQuery.UsedTable;
 import io.cleanroom.server.collaboration.AnalysisTemplate;
 import io.cleanroom.server.collaboration.Approval;
 import io.cleanroom.server.collaboration.Collaboration;
@@ -63,9 +65,10 @@ class QueryRecordsTest {
                 kind == Kind.TEMPLATE ? Optional.of(WEEKLY) : Optional.empty(),
                 "",
                 "SELECT COUNT(*) FROM p",
+                kind == Kind.TEMPLATE ? Optional.of("SELECT COUNT(*) FROM p") : Optional.empty(),
                 "",
-                new TreeSet<>(Set.of(Name.of("retailco"))),
-                Optional.empty(),
+                new TreeSet<>(Set.of(new UsedTable(Name.of("retailco"), Name.of("p")))),
+                Delivery.resultSet(ANA.member()),
                 "duckdb",
                 Optional.of(Sha256.of("x")));
     }
@@ -162,10 +165,11 @@ class QueryRecordsTest {
                 Kind.DIRECT,
                 Optional.empty(),
                 "",
-                "x".repeat(100_001),
+                "x".repeat(500_001),
+                Optional.empty(),
                 "",
                 new TreeSet<>(),
-                Optional.empty(),
+                Delivery.none(),
                 "duckdb",
                 Optional.empty());
         assertEquals(

@@ -263,18 +263,25 @@ class DefinitionsTest {
                 "its hash is " + hash(),
                 World.RITA,
                 new Definition.ApproveTemplate(
-                        World.ROOM, World.WEEKLY, Optional.of(Sha256.of("other")), Optional.empty(), Optional.empty()));
+                        World.ROOM,
+                        World.WEEKLY,
+                        Optional.of(Sha256.of("other")),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Set.of()));
         world.run(
                 World.RITA,
                 new Definition.ApproveTemplate(
-                        null, World.WEEKLY, Optional.of(hash()), Optional.empty(), Optional.empty()));
+                        null, World.WEEKLY, Optional.of(hash()), Optional.empty(), Optional.empty(), Set.of()));
         assertTrue(approvalOfRetailco().covers(hash(), world.now));
         world.run(World.RITA, set(World.rule(List.of(), 2)));
         assertFalse(approvalOfRetailco().covers(hash(), world.now), "a weaker rule is another table");
         world.run(World.RITA, set(World.rule()));
         assertTrue(approvalOfRetailco().covers(hash(), world.now));
         world.run(World.ADA, World.createTemplate(World.WEEKLY, "impressions, retailer_purchases", true));
-        assertEquals(1, world.room().approvals().size(), "a replaced template is approved by nobody else");
+        assertFalse(approvalOfRetailco().covers(hash(), world.now), "a replaced template is approved by nobody else");
+        world.run(World.ADA, World.createTemplate(World.WEEKLY, "retailer_purchases, impressions", true));
+        assertTrue(approvalOfRetailco().covers(hash(), world.now), "the version that was approved");
     }
 
     private Approval approvalOfRetailco() {
@@ -304,7 +311,7 @@ class DefinitionsTest {
     }
 
     private static Definition approve(Optional<LocalDate> expires, Optional<Integer> runs) {
-        return new Definition.ApproveTemplate(World.ROOM, World.WEEKLY, Optional.empty(), expires, runs);
+        return new Definition.ApproveTemplate(World.ROOM, World.WEEKLY, Optional.empty(), expires, runs, Set.of());
     }
 
     @Test

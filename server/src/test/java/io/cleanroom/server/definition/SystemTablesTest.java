@@ -49,9 +49,10 @@ class SystemTablesTest {
                 Optional.empty(),
                 "[7]",
                 "SELECT SUM(amount) FROM retailer_purchases",
+                Optional.empty(),
                 "",
-                new TreeSet<>(Set.of(Name.of("retailco"))),
-                Optional.of("july"),
+                new TreeSet<>(Set.of(new ProtectedQuery.UsedTable(Name.of("retailco"), World.PURCHASES))),
+                new ProtectedQuery.Delivery(new TreeSet<>(Set.of(Name.of("advertiserco"))), Optional.of("july.csv")),
                 "duckdb",
                 Optional.empty());
         QueryRecords records = new QueryRecords(world.store, world.audit, Clock.systemUTC());
@@ -171,8 +172,8 @@ class SystemTablesTest {
         String theirs = "MINIMUM 100 DISTINCT hashed_email, MINIMUM 50 DISTINCT values of a column that is not granted";
         assertEquals(
                 "retailco|attribution|retailer_purchases|purchases|AGGREGATION|DIRECT|" + mine
-                        + "||CSV|secret_folder/purchases.csv\n"
-                        + "advertiserco|attribution|impressions|-|AGGREGATION|DIRECT|" + theirs + "||-|-",
+                        + "||CSV|secret_folder/purchases.csv|-\n"
+                        + "advertiserco|attribution|impressions|-|AGGREGATION|DIRECT|" + theirs + "||-|-|-",
                 show(World.RITA, SystemTable.CONFIGURED_TABLES));
         assertEquals("", show(World.OPERATOR, SystemTable.CONFIGURED_TABLES));
         assertEquals("", show(World.OTTO, SystemTable.CONFIGURED_TABLES));
@@ -225,7 +226,8 @@ class SystemTablesTest {
         }
         assertEquals("3", column(World.ANA, SystemTable.PROTECTED_QUERIES, "rows_out"));
         assertEquals("-", column(World.RITA, SystemTable.PROTECTED_QUERIES, "rows_out"));
-        assertEquals("-", column(World.RITA, SystemTable.PROTECTED_QUERIES, "result_location"));
+        assertEquals("july.csv", column(World.RITA, SystemTable.PROTECTED_QUERIES, "result_location"));
+        assertEquals("advertiserco", column(World.RITA, SystemTable.PROTECTED_QUERIES, "receivers"));
         assertEquals("", show(World.OTTO, SystemTable.PROTECTED_QUERIES));
         assertEquals("", show(World.OPERATOR, SystemTable.PROTECTED_QUERIES));
     }

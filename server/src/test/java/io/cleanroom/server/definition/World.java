@@ -91,6 +91,7 @@ final class World implements AutoCloseable {
                 clock,
                 World::files,
                 files -> columns,
+                new LiveRuns(),
                 new SystemTables.Server("1", "duckdb", new TreeMap<>(java.util.Map.of("rows", "10"))));
     }
 
@@ -177,7 +178,8 @@ final class World implements AutoCloseable {
     }
 
     static Definition.ApproveTemplate approve(Name name) {
-        return new Definition.ApproveTemplate(ROOM, name, Optional.empty(), Optional.empty(), Optional.empty());
+        return new Definition.ApproveTemplate(
+                ROOM, name, Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
     }
 
     /** Counts households under a name that it grants to nobody. */

@@ -87,8 +87,8 @@ class TypesTest {
                         "b BOOLEAN 1,0 5 Boolean",
                         "v VARCHAR 2147483647,0 2147483647 case String",
                         "da DATE 10,0 10 Date",
-                        "t TIME 12,3 12 Time",
-                        "ts TIMESTAMP 23,3 23 Timestamp"),
+                        "t TIME 15,6 15 Time",
+                        "ts TIMESTAMP 26,6 26 Timestamp"),
                 described);
     }
 
@@ -137,6 +137,25 @@ class TypesTest {
                 assertEquals("2026-07-01 00:15:00", rows.getString("e"));
                 assertEquals("2026-07-01 09:00:00", rows.getString("f"));
                 assertEquals("2026-07-01", rows.getString("g"));
+            }
+        }
+    }
+
+    @Test
+    void microsecondsBothWays() throws SQLException {
+        LocalTime time = LocalTime.of(23, 59, 59, 123_456_000);
+        LocalDateTime moment = LocalDate.of(1969, 12, 31).atTime(time);
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT CAST(? AS TIME) AS a, CAST(? AS TIMESTAMP) AS b, CAST(? AS TIMESTAMP) AS c")) {
+            statement.setObject(1, time);
+            statement.setObject(2, moment);
+            statement.setTimestamp(3, Timestamp.valueOf(moment.plusNanos(999)));
+            try (ResultSet rows = statement.executeQuery()) {
+                assertTrue(rows.next());
+                assertEquals(time, rows.getObject("a", LocalTime.class));
+                assertEquals(moment, rows.getObject("b", LocalDateTime.class));
+                assertEquals(Timestamp.valueOf(moment), rows.getTimestamp("c"));
+                assertEquals("1969-12-31 23:59:59.123456", rows.getString("c"));
             }
         }
     }

@@ -23,6 +23,8 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -48,6 +50,8 @@ final class PlanMutants {
             "counter approximate",
             "largest for smallest",
             "outer join",
+            "semi-join without its equality",
+            "semi-join keys of another column",
             "grouping sets",
             "another source",
             "branch minimum dropped",
@@ -108,6 +112,12 @@ final class PlanMutants {
                             JoinRelType.FULL,
                             false));
         }
+        if (node instanceof LogicalJoin join
+                && join.getRight() instanceof LogicalAggregate distinct
+                && distinct.getAggCallList().isEmpty()
+                && readsRows(join)) {
+            semiJoin(join, distinct, whole);
+        }
         if (node instanceof LogicalTableScan scan) {
             QuerySource.Files source =
                     (QuerySource.Files) Objects.requireNonNull(scan.getTable().unwrap(EnforcedTable.class))
@@ -122,6 +132,7 @@ final class PlanMutants {
                                     scan.getRowType()),
                             List.of()));
         }
+        subQueries(node, whole);
         for (int i = 0; i < node.getInputs().size(); i++) {
             int at = i;
             visit(node.getInput(i), replacement -> {
@@ -130,6 +141,68 @@ final class PlanMutants {
                 return whole.apply(node.copy(node.getTraitSet(), inputs));
             });
         }
+    }
+
+    /** Without its equality, or with the keys of another column, nothing counts the people of the sub-query. */
+    private void semiJoin(LogicalJoin join, LogicalAggregate distinct, UnaryOperator<RelNode> whole) {
+        add(
+                "semi-join without its equality",
+                whole,
+                join.copy(
+                        join.getTraitSet(),
+                        rex.makeLiteral(true),
+                        join.getLeft(),
+                        join.getRight(),
+                        JoinRelType.INNER,
+                        false));
+        if (distinct.getInput() instanceof LogicalProject keys) {
+            RelNode rows = keys.getInput();
+            while (rows instanceof LogicalProject project) {
+                rows = project.getInput();
+            }
+            for (int other = 0; other < rows.getRowType().getFieldCount(); other++) {
+                if (!columnOf(rows, other).equals(columnOf(keys, 0))
+                        && rows.getRowType().getFieldList().get(other).getType().getSqlTypeName()
+                                == keys.getRowType()
+                                        .getFieldList()
+                                        .get(0)
+                                        .getType()
+                                        .getSqlTypeName()) {
+                    RelNode changed = LogicalProject.create(
+                            rows,
+                            List.of(),
+                            List.of(rex.makeInputRef(rows, other)),
+                            keys.getRowType().getFieldNames().subList(0, 1),
+                            java.util.Set.of());
+                    add(
+                            "semi-join keys of another column",
+                            whole,
+                            join.copy(
+                                    join.getTraitSet(),
+                                    List.of(join.getLeft(), distinct.copy(distinct.getTraitSet(), List.of(changed)))));
+                }
+            }
+        }
+    }
+
+    /** Sub-queries have thresholds of their own; their counters end in them, so how they are carried does not matter. */
+    private void subQueries(RelNode node, UnaryOperator<RelNode> whole) {
+        int before = mutants.size();
+        node.accept(new RexShuttle() {
+            @Override
+            public RexNode visitSubQuery(RexSubQuery original) {
+                visit(
+                        original.rel,
+                        replacement -> whole.apply(node.accept(new RexShuttle() {
+                            @Override
+                            public RexNode visitSubQuery(RexSubQuery subQuery) {
+                                return subQuery.equals(original) ? subQuery.clone(replacement) : subQuery;
+                            }
+                        })));
+                return original;
+            }
+        });
+        mutants.subList(before, mutants.size()).removeIf(m -> m.kind().equals("largest for smallest"));
     }
 
     private void add(String kind, UnaryOperator<RelNode> whole, RelNode replacement) {
@@ -412,6 +485,10 @@ final class PlanMutants {
         if (node instanceof LogicalJoin join) {
             int left = join.getLeft().getRowType().getFieldCount();
             return field < left ? columnOf(join.getLeft(), field) : columnOf(join.getRight(), field - left);
+        }
+        if (node instanceof LogicalAggregate distinct
+                && distinct.getAggCallList().isEmpty()) {
+            return columnOf(distinct.getInput(), distinct.getGroupSet().nth(field));
         }
         if (node instanceof LogicalValues || node instanceof LogicalAggregate) {
             return "computed";

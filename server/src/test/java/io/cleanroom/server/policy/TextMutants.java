@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,9 +26,11 @@ final class TextMutants {
             Pattern.compile("\\(((?:COUNT\\(DISTINCT|MIN\\()[^()]*\\)?) >= (100|50|25)\\)");
     private static final Pattern SOURCE = Pattern.compile("\"(source_[0-9a-f]+)\" AS (\"t\\d+\")");
 
+    private static final Pattern SUB_QUERY = Pattern.compile("(?:[<>=] |IN |EXISTS |TRY_CAST\\()\\(SELECT");
+
     private TextMutants() {}
 
-    static Map<String, List<String>> of(String sql) {
+    static Map<String, List<String>> of(String sql, List<QuerySource> sources) {
         Map<String, List<String>> all = new LinkedHashMap<>();
         Set<String> minimums = new LinkedHashSet<>();
         for (Matcher m = MINIMUM.matcher(sql); m.find(); ) {
@@ -45,10 +48,16 @@ final class TextMutants {
             String count = minimum.substring(1, minimum.indexOf(" >="));
             add(all, "distinct dropped", sql, sql.replace(count, count.replace("DISTINCT ", "")));
         }
-        for (Matcher m = SOURCE.matcher(sql); m.find(); ) {
+        for (MatchResult m : SOURCE.matcher(sql).results().toList()) {
             String alias = m.group(2);
             Pattern key = Pattern.compile("COUNT\\(DISTINCT " + alias + "\\.\"(hashed_email|email_address)\"\\)");
-            for (String other : List.of("campaign_id", "product_category")) {
+            List<String> others = sources.stream()
+                    .filter(source -> source.engineName().equals(m.group(1)))
+                    .flatMap(source -> source.columns().stream())
+                    .map(column -> column.name().text())
+                    .filter(List.of("campaign_id", "product_category")::contains)
+                    .toList();
+            for (String other : others) {
                 add(
                         all,
                         "counter swapped",
@@ -58,12 +67,20 @@ final class TextMutants {
             }
             add(all, "another source", sql, sql.replace(m.group(1), "source_0"));
         }
-        add(all, "outer join", sql, sql.replace("INNER JOIN", "FULL JOIN"));
+        // Of rows and of a semi-join's keys; among released groups an outer join is as good as any.
         add(
                 all,
-                "largest for smallest",
+                "outer join",
                 sql,
-                sql.replaceAll("MIN\\((\"t\\d+\"\\.\"(?:guard|carried)\\d+\")\\)", "MAX($1)"));
+                sql.replaceAll("INNER JOIN (?=\"source_|\\(SELECT \"t\\d+\"\\.\"\\w+\" AS \"key0\")", "FULL JOIN "));
+        // The counters of a sub-query end in it.
+        if (!SUB_QUERY.matcher(sql).find()) {
+            add(
+                    all,
+                    "largest for smallest",
+                    sql,
+                    sql.replaceAll("MIN\\((\"t\\d+\"\\.\"(?:guard|carried)\\d+\")\\)", "MAX($1)"));
+        }
         return all;
     }
 

@@ -40,7 +40,7 @@ final class VerifierTest {
     private static ThresholdRewrite.Enforced enforced(Guarded query) {
         BoundQuery bound = RetailRoom.bind(RetailRoom.variant(query.room()), query.sql());
         RelNode ordered = CanonicalOrder.of(
-                CommonColumns.of(bound.plan()), bound.columns().size());
+                SemiJoinForm.of(CommonColumns.of(bound.plan())), bound.columns().size());
         return ThresholdRewrite.enforce(ordered, QueryAnalysis.of(ordered));
     }
 
@@ -89,8 +89,8 @@ final class VerifierTest {
                         + " FROM advertiser_campaign_events GROUP BY 1) AS t ON c.campaign_id = t.i",
                 "SELECT campaign_id FROM advertiser_campaign_events"
                         + " UNION ALL SELECT campaign_id FROM advertiser_campaign_events GROUP BY 1",
-                "SELECT campaign_id FROM advertiser_campaign_events WHERE hashed_email IN"
-                        + " (SELECT hashed_email FROM retailer_purchase_events) GROUP BY 1",
+                "SELECT campaign_id FROM advertiser_campaign_events WHERE click_count >"
+                        + " (SELECT COUNT(*) FROM retailer_purchase_events) GROUP BY 1",
             })
     void whatTheChecksRefuseHasNoProofEither(String sql) {
         ThresholdRewrite.Enforced enforced = enforced(new Guarded("standard", sql));
@@ -155,7 +155,7 @@ final class VerifierTest {
                             approved.parameterOrder(),
                             fields),
                     query.sql());
-            TextMutants.of(approved.sql()).forEach((kind, texts) -> {
+            TextMutants.of(approved.sql(), approved.sources()).forEach((kind, texts) -> {
                 for (String text : texts) {
                     tried.merge(kind, 1, Integer::sum);
                     try {
@@ -180,7 +180,7 @@ final class VerifierTest {
         int all = 0;
         for (Guarded query : queries()) {
             ApprovedQuery approved = ((Decision.Approved) RetailRoom.decideIn(query.room(), query.sql())).query();
-            Map<String, List<String>> mutants = TextMutants.of(approved.sql());
+            Map<String, List<String>> mutants = TextMutants.of(approved.sql(), approved.sources());
             mutants.remove("another source");
             if (query.room().startsWith("mixed")) {
                 // The columns that it swaps in are those of the other room.

@@ -1,13 +1,16 @@
 package io.cleanroom.server.engine.duckdb;
 
 import io.cleanroom.server.collaboration.Column;
+import io.cleanroom.server.collaboration.OutputColumn;
 import io.cleanroom.server.engine.Engine;
+import io.cleanroom.server.engine.RowFile;
 import io.cleanroom.server.engine.SourceFiles;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.policy.GuardedResult;
 import io.cleanroom.server.policy.QuerySource;
 import io.cleanroom.server.policy.SqlGenerator;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -54,6 +57,11 @@ public final class DuckDbEngine implements Engine {
     @Override
     public List<Column> describe(SourceFiles files) {
         return new Describer(config).describe(files);
+    }
+
+    @Override
+    public RowFile parquet(Path file, List<OutputColumn> columns) {
+        return ParquetFile.create(config, file, columns);
     }
 
     /** Returns once the answer is complete in the engine, so that a result that has begun does not fail half way. */

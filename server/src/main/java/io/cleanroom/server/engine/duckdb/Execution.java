@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.arrow.memory.BufferAllocator;
@@ -22,6 +23,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBPreparedStatement;
 import org.duckdb.DuckDBResultSet;
 import org.jspecify.annotations.Nullable;
 
@@ -80,8 +82,6 @@ final class Execution implements GuardedResult {
     private void start(Engine.Run run, Connections connections, BufferAllocator allocator)
             throws SQLException, IOException {
         open.push(stopwatch);
-        BufferAllocator memory = allocator.newChildAllocator("run", 0, Long.MAX_VALUE);
-        open.push(memory);
         Instances.Lease lease = connections.lease();
         open.push(lease);
         DuckDBConnection connection = lease.connection();
@@ -95,14 +95,30 @@ final class Execution implements GuardedResult {
         open.push(statement);
         bind(statement, run);
         stopwatch.start(statement);
+        run.progress().from(() -> percent(statement));
         if (cancellation.isCancelled()) {
             throw new SQLException("cancelled before it started");
         }
         ResultSet rows = statement.executeQuery();
         open.push(rows);
-        reader = (ArrowReader) rows.unwrap(DuckDBResultSet.class).arrowExportStream(memory, BATCH);
+        run.progress().from(() -> OptionalInt.of(100));
+        // Not of a child allocator that ends with the run: batches are handed over and read after it.
+        reader = (ArrowReader) rows.unwrap(DuckDBResultSet.class).arrowExportStream(allocator, BATCH);
         open.push(reader);
         check(reader.getVectorSchemaRoot());
+    }
+
+    private static OptionalInt percent(PreparedStatement statement) {
+        try {
+            double percent = statement
+                    .unwrap(DuckDBPreparedStatement.class)
+                    .getQueryProgress()
+                    .getPercentage();
+            return percent < 0 ? OptionalInt.empty() : OptionalInt.of((int) Math.min(100, percent));
+        } catch (SQLException e) {
+            // It is between two stages, or over.
+            return OptionalInt.empty();
+        }
     }
 
     void cancel() {

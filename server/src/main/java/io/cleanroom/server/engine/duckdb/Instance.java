@@ -28,6 +28,10 @@ final class Instance implements AutoCloseable {
     private final DuckDBConnection connection;
     private final Path temp;
 
+    /** DuckDB has no INITCAP: letters and digits are a word, everything between is copied. */
+    private static final String INITCAP = "CREATE MACRO cleanroom_initcap(s) AS array_to_string(list_transform("
+            + "regexp_extract_all(s, '[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+'), lambda x: upper(x[1]) || lower(x[2:])), '')";
+
     private Instance(DuckDBConnection connection, Path temp) {
         this.connection = connection;
         this.temp = temp;
@@ -66,6 +70,7 @@ final class Instance implements AutoCloseable {
                 for (String setting : settings(config, temp, paths)) {
                     statement.execute("SET " + setting);
                 }
+                statement.execute(INITCAP);
             }
             return new Instance(connection, temp);
         } catch (SQLException e) {

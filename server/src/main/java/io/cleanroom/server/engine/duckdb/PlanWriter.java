@@ -29,6 +29,7 @@ import org.apache.calcite.rex.RexFieldCollation;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
 import org.jspecify.annotations.Nullable;
 
 /** One plan's way to text: a relation becomes a {@link Block}, or a clause of the block of its input. */
@@ -121,7 +122,9 @@ final class PlanWriter {
             layered.fields = layered.fields.subList(0, input.getRowType().getFieldCount());
             return layered;
         }
-        if (block.group != null && !block.isSortedOrCut()) {
+        // A column of the query around is no column of a group, so it cannot stand in HAVING.
+        boolean correlated = RexUtil.containsCorrelation(filter.getCondition());
+        if (block.group != null && !block.isSortedOrCut() && !correlated) {
             remember(filter, block.fields);
             Sql condition = expressions(block.fields).write(filter.getCondition());
             if (!condition.partial()) {

@@ -2,12 +2,8 @@ package io.cleanroom.server.engine.duckdb;
 
 import io.cleanroom.server.collaboration.Column;
 import io.cleanroom.server.policy.QuerySource;
-import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.util.List;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -31,40 +27,10 @@ final class SystemTables {
                 appender.beginRow();
                 for (int i = 0; i < row.length; i++) {
                     Column column = source.columns().get(i);
-                    append(appender, Values.of(column.type(), row[i]));
+                    Appending.value(appender, Values.of(column.type(), row[i]));
                 }
                 appender.endRow();
             }
-        }
-    }
-
-    private static void append(DuckDBAppender appender, @Nullable Object value) throws SQLException {
-        if (value == null) {
-            appender.appendNull();
-        } else if (value instanceof Boolean truth) {
-            appender.append(truth);
-        } else if (value instanceof Byte number) {
-            appender.append(number);
-        } else if (value instanceof Short number) {
-            appender.append(number);
-        } else if (value instanceof Integer number) {
-            appender.append(number);
-        } else if (value instanceof Long number) {
-            appender.append(number);
-        } else if (value instanceof Float number) {
-            appender.append(number);
-        } else if (value instanceof Double number) {
-            appender.append(number);
-        } else if (value instanceof BigDecimal number) {
-            appender.append(number);
-        } else if (value instanceof LocalDate date) {
-            appender.append(date);
-        } else if (value instanceof LocalTime time) {
-            appender.append(time);
-        } else if (value instanceof LocalDateTime timestamp) {
-            appender.append(timestamp);
-        } else {
-            appender.append(value.toString());
         }
     }
 }

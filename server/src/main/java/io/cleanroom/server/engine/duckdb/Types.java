@@ -23,7 +23,7 @@ final class Types {
                 type.getSqlTypeName().getName();
             case FLOAT -> "DOUBLE";
             case DECIMAL -> decimal(type.getPrecision(), type.getScale());
-            case CHAR, VARCHAR -> "VARCHAR";
+            case CHAR, VARCHAR, NULL -> "VARCHAR";
             default ->
                 throw Unsupported.of("a value of type " + type.getSqlTypeName().getName());
         };

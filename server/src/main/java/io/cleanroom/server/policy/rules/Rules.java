@@ -20,6 +20,7 @@ public final class Rules {
                 new JoinLinked(),
                 new JoinOperator(),
                 new JoinRequired(),
+                new AntiJoin(),
                 new RowOperator(),
                 new PersonWindow(),
                 new ReleasedStaysReleased(),

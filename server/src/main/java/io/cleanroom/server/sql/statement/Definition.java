@@ -1,6 +1,7 @@
 package io.cleanroom.server.sql.statement;
 
 import io.cleanroom.server.collaboration.Ability;
+import io.cleanroom.server.collaboration.AccessBudget;
 import io.cleanroom.server.collaboration.AnalysisRule;
 import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.collaboration.Role;
@@ -56,6 +57,10 @@ public sealed interface Definition extends Statement {
 
     record SetAnalysisRule(Name table, AnalysisRule rule) implements Definition {}
 
+    record SetAccessBudget(Name table, AccessBudget budget) implements Definition {}
+
+    record DropAccessBudget(Name table, AccessBudget.Period period, Optional<Name> runner) implements Definition {}
+
     record DropConfiguredTable(Name name, boolean ifExists) implements Definition {}
 
     /** Without AS the alias is the table's name. */
@@ -80,7 +85,8 @@ public sealed interface Definition extends Statement {
             Name name,
             Optional<Sha256> hash,
             Optional<LocalDate> expires,
-            Optional<Integer> maximumRuns)
+            Optional<Integer> maximumRuns,
+            Set<Name> runners)
             implements Definition {}
 
     record RevokeTemplate(@Nullable Name collaboration, Name name) implements Definition {}

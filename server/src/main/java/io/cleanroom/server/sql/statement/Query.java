@@ -1,6 +1,8 @@
 package io.cleanroom.server.sql.statement;
 
+import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.collaboration.Source;
+import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.sql.SqlNode;
 
@@ -15,6 +17,6 @@ public sealed interface Query extends Statement {
     /** {@code EXPLAIN PLAN FOR}: the decision and nothing else. */
     record Explain(SqlNode node) implements Query {}
 
-    /** {@code SUBMIT query INTO 'folder/name' FORMAT ...}. */
-    record Submit(SqlNode node, String into, Optional<Source.Format> format) implements Query {}
+    /** {@code SUBMIT query INTO 'folder/name' FORMAT ... RESULT RECEIVERS (...)}; no receivers: the usual ones. */
+    record Submit(SqlNode node, String into, Optional<Source.Format> format, List<Name> receivers) implements Query {}
 }

@@ -14,5 +14,8 @@ public sealed interface Review extends Statement {
 
     record ExplainTemplate(@Nullable Name collaboration, Name name) implements Review {}
 
+    /** What changed since an approval. */
+    record ShowDiff(@Nullable Name collaboration, Name name) implements Review {}
+
     record ShowCreateCollaboration(Name name) implements Review {}
 }

@@ -2,6 +2,7 @@ package io.cleanroom.server.engine.duckdb;
 
 import io.cleanroom.server.sql.CleanroomOperators;
 import io.cleanroom.server.sql.CleanroomTypeSystem;
+import io.cleanroom.server.sql.DateFunctions;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -80,7 +81,7 @@ final class Plans {
                 standard,
                 SqlOperatorTables.of(
                         CleanroomOperators.DIVIDE,
-                        CleanroomOperators.DATE_TRUNC,
+                        DateFunctions.DATE_TRUNC,
                         SqlLibraryOperators.ILIKE,
                         SqlLibraryOperators.GREATEST,
                         SqlLibraryOperators.LEAST,

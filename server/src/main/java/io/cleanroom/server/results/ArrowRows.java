@@ -1,4 +1,4 @@
-package io.cleanroom.server.query;
+package io.cleanroom.server.results;
 
 import io.cleanroom.server.collaboration.ColumnType;
 import io.cleanroom.server.collaboration.OutputColumn;
@@ -23,13 +23,14 @@ import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.jspecify.annotations.Nullable;
 
-/** Reads rows out of Arrow vectors as the values that {@link RowStream} names. */
-final class ArrowRows {
+/** Reads rows out of Arrow vectors as the values of their declared types. */
+public final class ArrowRows {
     private static final long MICROS = 1_000_000L;
 
     private ArrowRows() {}
 
-    static @Nullable Object[] row(List<OutputColumn> columns, List<FieldVector> vectors, int row) {
+    /** Boolean, Byte, Short, Integer, Long, Float, Double, BigDecimal, String, LocalDate, LocalTime, LocalDateTime, or null. */
+    public static @Nullable Object[] row(List<OutputColumn> columns, List<FieldVector> vectors, int row) {
         @Nullable Object[] values = new @Nullable Object[columns.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = vectors.get(i).isNull(row) ? null : value(columns.get(i).type(), vectors.get(i), row);

@@ -1,0 +1,103 @@
+package io.cleanroom.server.sql;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names for the columns of a SELECT that has given them none, as PostgreSQL names them: {@code count} for {@code COUNT(*)},
+ * {@code case}, the column under a cast, and {@code ?column?} for what has no name. A name that the same SELECT uses
+ * otherwise, as in GROUP BY, is not given, because it would then mean the new column.
+ */
+final class OutputNames {
+    static final String NONE = "?column?";
+
+    private OutputNames() {}
+
+    /** The name for each item; empty for those that have one, or must do without. */
+    static List<Optional<String>> of(SqlSelect select) {
+        Set<String> used = used(select);
+        return select.getSelectList().stream()
+                .map(item -> item.getKind() == SqlKind.AS || item instanceof SqlIdentifier
+                        ? Optional.<String>empty()
+                        : Optional.of(name(item)).filter(name -> !used.contains(name)))
+                .toList();
+    }
+
+    /** The same SELECT with these names. */
+    static SqlSelect named(SqlSelect select, List<Optional<String>> names) {
+        SqlNodeList items = new SqlNodeList(select.getSelectList().getParserPosition());
+        for (int i = 0; i < names.size(); i++) {
+            SqlNode item = select.getSelectList().get(i);
+            items.add(names.get(i)
+                    .<SqlNode>map(name -> SqlStdOperatorTable.AS.createCall(
+                            item.getParserPosition(), item, new SqlIdentifier(name, item.getParserPosition())))
+                    .orElse(item));
+        }
+        SqlSelect named = (SqlSelect) select.clone(select.getParserPosition());
+        named.setSelectList(items);
+        return named;
+    }
+
+    private static String name(SqlNode item) {
+        if (item instanceof SqlIdentifier id && !id.isStar()) {
+            return id.names.get(id.names.size() - 1);
+        }
+        if (!(item instanceof SqlCall call)) {
+            return NONE;
+        }
+        return switch (call.getKind()) {
+            case OVER, FILTER, WITHIN_GROUP, RESPECT_NULLS, IGNORE_NULLS -> name(call.operand(0));
+            case CAST, SAFE_CAST -> {
+                String inner = name(call.operand(0));
+                yield inner.equals(NONE) ? type(call.operand(1)) : inner;
+            }
+            case CASE -> "case";
+            default ->
+                call.getOperator() instanceof SqlFunction function
+                        ? function.getName().toLowerCase(Locale.ROOT)
+                        : NONE;
+        };
+    }
+
+    private static String type(SqlNode written) {
+        return written instanceof SqlDataTypeSpec spec
+                ? spec.getTypeName().toString().toLowerCase(Locale.ROOT)
+                : NONE;
+    }
+
+    /** What the SELECT's own clauses name without a table; its items may be named in them. */
+    private static Set<String> used(SqlSelect select) {
+        Set<String> names = new HashSet<>();
+        SqlBasicVisitor<@Nullable Void> collect = new SqlBasicVisitor<>() {
+            @Override
+            public @Nullable Void visit(SqlIdentifier id) {
+                if (id.isSimple() && !id.isStar()) {
+                    names.add(id.getSimple().toLowerCase(Locale.ROOT));
+                }
+                return null;
+            }
+        };
+        for (SqlNode part : new @Nullable SqlNode[] {
+            select.getSelectList(), select.getWhere(), select.getGroup(), select.getHaving(), select.getQualify()
+        }) {
+            if (part != null) {
+                part.accept(collect);
+            }
+        }
+        return names;
+    }
+}
