@@ -56,6 +56,8 @@ if [ "$(cat "$data/.generated" 2>/dev/null)" != "$stamp" ]; then
         --scale "$scale" --into "$data" --script "$here/generate.sql" || fail "no data"
     echo "$stamp" > "$data/.generated"
 fi
+# Results are never written over, so that each run begins without any.
+rm -rf "$data/results"
 mkdir -p "$data/results/retailco" "$data/results/advertiserco"
 
 # A fresh server each time: its own state, its own operator password.

@@ -68,7 +68,7 @@ final class TemplateParametersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     BOOLEAN       | TRUE                            | 'perhaps'
                     TINYINT       | 7                               | 128
                     SMALLINT      | 300                             | 1.5

@@ -37,6 +37,7 @@ public final class Demo {
         demo.setUp(args[1]);
         demo.refusals();
         demo.attribution();
+        demo.submitted();
         demo.retailersView();
     }
 
@@ -83,6 +84,34 @@ public final class Demo {
             long first = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
             expect(TextTable.print(rows, ROWS_SHOWN, System.out) > 0, "rows expected");
             System.out.println("first query of the data: " + first + " ms, connecting included");
+        }
+    }
+
+    /** Submits, and asks for the state until it is a final one. */
+    private void submitted() throws IOException, SQLException {
+        String submit = statements("submit.sql").get(0);
+        heading("Submitted: " + withoutComments(submit));
+        try (Connection connection = connect(User.ANA);
+                Statement statement = connection.createStatement()) {
+            String id;
+            try (ResultSet row = statement.executeQuery(submit)) {
+                row.next();
+                id = row.getString("query_id");
+            }
+            String state = "SUBMITTED";
+            while (List.of("SUBMITTED", "STARTED", "CANCELLING").contains(state)) {
+                try (ResultSet row = statement.executeQuery(
+                        "SELECT state FROM system.protected_queries WHERE query_id = '" + id + "'")) {
+                    row.next();
+                    state = row.getString(1);
+                }
+            }
+            try (ResultSet row = statement.executeQuery(
+                    "SELECT query_id, state, receivers, result_location, rows_out FROM system.protected_queries"
+                            + " WHERE query_id = '" + id + "'")) {
+                TextTable.print(row, ROWS_SHOWN, System.out);
+            }
+            expect("SUCCESS".equals(state), "SUCCESS expected, not " + state);
         }
     }
 

@@ -284,7 +284,7 @@ final class AttackRoom implements AutoCloseable {
     }
 
     /** What could not be dropped, statement by statement; empty after the first call. */
-    List<String> drop() {
+    synchronized List<String> drop() {
         List<String> left = new ArrayList<>();
         adversaries.values().forEach(Login::close);
         adversaries.clear();

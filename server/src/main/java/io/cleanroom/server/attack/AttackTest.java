@@ -35,11 +35,20 @@ public final class AttackTest {
                 }
             }
         } finally {
-            Runtime.getRuntime().removeShutdownHook(whenInterrupted);
             left(room, err);
+            forget(whenInterrupted);
         }
         out.print(options.report() == Options.Report.JSON ? Reports.json(findings) : Reports.text(findings));
         return findings.stream().anyMatch(Finding::isLeak) ? 1 : 0;
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The hook runs already: somebody interrupted, and it has dropped, or drops, the room.
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void left(AttackRoom room, PrintStream err) {

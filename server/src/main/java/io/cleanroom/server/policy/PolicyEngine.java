@@ -50,6 +50,14 @@ public final class PolicyEngine {
      * @param receivers the members that get the rows
      */
     public Decision decide(BoundQuery query, Set<Name> approved, SortedSet<Name> receivers) {
+        try {
+            return decided(query, approved, receivers);
+        } catch (StackOverflowError e) {
+            throw new Problem(Code.SYNTAX, "the statement is nested too deeply", e);
+        }
+    }
+
+    private Decision decided(BoundQuery query, Set<Name> approved, SortedSet<Name> receivers) {
         RelNode plan = CommonColumns.of(query.plan());
         boolean probe = EmptyQuery.isProvablyEmpty(plan);
         if (!probe) {

@@ -1,5 +1,7 @@
 package io.cleanroom.server.policy;
 
+import io.cleanroom.server.error.Code;
+import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.sql.EngineSqlReader;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,9 @@ final class SqlVerifier {
                     sources.stream()
                             .collect(java.util.stream.Collectors.toMap(QuerySource::engineName, QuerySource::columns)));
         } catch (RuntimeException e) {
+            if (e.getCause() instanceof StackOverflowError) {
+                throw new Problem(Code.SYNTAX, "the statement is nested too deeply", e);
+            }
             OutputVerifier.NotProved notProved = new OutputVerifier.NotProved("the engine's SQL cannot be read back");
             notProved.initCause(e);
             throw notProved;

@@ -120,7 +120,7 @@ public final class QueryBinder {
             TemplateCalls calls,
             SqlNode statement,
             String text) {
-        SqlNode expanded = new Spelling(text).canonical(calls.expand(statement));
+        SqlNode expanded = expanded(calls, statement, text);
         JavaTypeFactoryImpl types = new JavaTypeFactoryImpl(CleanroomTypeSystem.INSTANCE);
         CalciteCatalogReader reader = catalog.reader(types);
         SqlValidator validator = new Validator(reader, types, VALIDATION);
@@ -128,6 +128,8 @@ public final class QueryBinder {
             SqlNode validated = validator.validate(expanded);
             RelDataType parameterTypes = validator.getParameterRowType(validated);
             RelRoot root = PlanConversion.convert(validated, validator, reader, types);
+            TextGrowth.check(root.rel);
+            Conversions.check(root.rel);
             return new BoundQuery(
                     runner,
                     room,
@@ -142,6 +144,9 @@ public final class QueryBinder {
             // Calcite's validator and converter fail in these ways on shapes they do not know.
             throw new Problem(Code.NOT_SUPPORTED, "this form of query is not supported", e);
         } catch (RuntimeException e) {
+            if (e.getCause() instanceof StackOverflowError overflow) {
+                throw tooDeep(overflow);
+            }
             if (e instanceof Problem) {
                 throw e;
             }
@@ -150,8 +155,23 @@ public final class QueryBinder {
             }
             throw new Problem(Code.NOT_SUPPORTED, "this form of query is not supported", e);
         } catch (StackOverflowError e) {
-            throw new Problem(Code.SYNTAX, "the statement is nested too deeply", e);
+            throw tooDeep(e);
         }
+    }
+
+    private static SqlNode expanded(TemplateCalls calls, SqlNode statement, String text) {
+        try {
+            StatementSize.check(statement);
+            SqlNode expanded = new Spelling(text).canonical(calls.expand(statement));
+            StatementSize.check(expanded);
+            return expanded;
+        } catch (StackOverflowError e) {
+            throw tooDeep(e);
+        }
+    }
+
+    private static Problem tooDeep(StackOverflowError e) {
+        return new Problem(Code.SYNTAX, "the statement is nested too deeply", e);
     }
 
     /** The plan's own first fields are the columns; a plan that sorts by something else has it after them. */

@@ -10,7 +10,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Units of time as people write them: {@code 'day'}, {@code day}, {@code 'days'}, {@code SQL_TSI_DAY}. */
 final class TimeUnits {
@@ -57,7 +57,7 @@ final class TimeUnits {
 
     /** The unit in one spelling, whether it is known or not; empty for anything but a word. */
     static Optional<String> written(SqlNode node) {
-        if (node instanceof SqlLiteral literal && SqlTypeUtil.inCharFamily(literalType(literal))) {
+        if (node instanceof SqlLiteral literal && SqlTypeName.CHAR_TYPES.contains(literal.getTypeName())) {
             return Optional.of(singular(String.valueOf(literal.getValueAs(String.class))));
         }
         if (node instanceof SqlIdentifier id && id.isSimple()) {
@@ -67,10 +67,6 @@ final class TimeUnits {
                 ? Optional.of(singular(
                         qualifier.timeFrameName == null ? qualifier.getUnit().name() : qualifier.timeFrameName))
                 : Optional.empty();
-    }
-
-    private static org.apache.calcite.rel.type.RelDataType literalType(SqlLiteral literal) {
-        return literal.createSqlType(new org.apache.calcite.jdbc.JavaTypeFactoryImpl(CleanroomTypeSystem.INSTANCE));
     }
 
     private static String singular(String word) {

@@ -12,13 +12,25 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A room of four members, each with a table of 20,000 people and a budget on it, each asking and receiving. */
-final class FourMembers {
-    static final List<String> MEMBERS = List.of("alpha", "beta", "gamma", "delta");
-    static final String ROOM = "four";
+public final class FourMembers {
+    public static final List<String> MEMBERS = List.of("alpha", "beta", "gamma", "delta");
+    public static final String ROOM = "four";
 
     private FourMembers() {}
 
     static void setUp(LiveServer server, Path folder) throws SQLException, IOException {
+        setUp(
+                server,
+                folder,
+                MEMBERS.stream().map(m -> "CONTRIBUTE, QUERY, RECEIVE RESULTS").toList());
+    }
+
+    /** alpha contributes and receives, beta contributes, gamma asks, delta receives. */
+    public static void setUpAsymmetric(LiveServer server, Path folder) throws SQLException, IOException {
+        setUp(server, folder, List.of("CONTRIBUTE, RECEIVE RESULTS", "CONTRIBUTE", "QUERY", "RECEIVE RESULTS"));
+    }
+
+    private static void setUp(LiveServer server, Path folder, List<String> abilities) throws SQLException, IOException {
         for (String member : MEMBERS) {
             Path file =
                     Files.createDirectories(folder.resolve("files/" + member)).resolve("people.parquet");
@@ -39,12 +51,15 @@ final class FourMembers {
             room.append(member.equals("alpha") ? "" : ", ")
                     .append("MEMBER ")
                     .append(member)
-                    .append(" CAN (CONTRIBUTE, QUERY, RECEIVE RESULTS)");
+                    .append(" CAN (" + abilities.get(MEMBERS.indexOf(member)) + ")");
         }
         server.run("alpha/u", "", room + ")");
         for (String member : MEMBERS) {
             if (!member.equals("alpha")) {
                 server.run(member + "/u", "", "JOIN COLLABORATION " + ROOM);
+            }
+            if (!abilities.get(MEMBERS.indexOf(member)).contains("CONTRIBUTE")) {
+                continue;
             }
             server.run(
                     member + "/u",
@@ -67,7 +82,7 @@ final class FourMembers {
     }
 
     /** The results of a member, and drafts if there are any. */
-    static List<String> files(Path folder, String member) throws IOException {
+    public static List<String> files(Path folder, String member) throws IOException {
         Path location = folder.resolve("files/results/" + member);
         if (!Files.exists(location)) {
             return List.of();

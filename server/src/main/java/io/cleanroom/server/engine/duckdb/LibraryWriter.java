@@ -74,20 +74,31 @@ final class LibraryWriter {
                         ? Optional.of(new Sql("TRY_CAST(" + texts.get(0) + " AS DATE)", true, partial))
                         : places(call, texts);
             case "INITCAP" -> Optional.of(new Sql("CLEANROOM_INITCAP(" + texts.get(0) + ")", true, partial));
+            // Lengths are bounded twice: DuckDB computes constants before it looks at CASE, and 2 GB of text end the
+            // server.
             case "LPAD", "RPAD" ->
                 Optional.of(new Sql(
                         "CASE WHEN " + texts.get(1) + " <= " + TextFunctions.LONGEST + " THEN TRY("
-                                + call.getOperator().getName() + "(" + texts.get(0) + ", TRY_CAST(" + texts.get(1)
-                                + " AS INTEGER), " + (texts.size() == 3 ? texts.get(2) : "' '") + ")) END",
+                                + call.getOperator().getName() + "(" + texts.get(0) + ", TRY_CAST(LEAST("
+                                + texts.get(1) + ", " + TextFunctions.LONGEST + ") AS INTEGER), "
+                                + (texts.size() == 3 ? texts.get(2) : "' '") + ")) END",
                         true,
                         true));
             case "REPEAT" ->
                 Optional.of(new Sql(
                         "CASE WHEN (CAST(CHAR_LENGTH(" + texts.get(0) + ") AS DOUBLE) * " + texts.get(1) + ") <= "
-                                + TextFunctions.LONGEST + " THEN TRY(REPEAT(" + texts.get(0) + ", " + texts.get(1)
-                                + ")) END",
+                                + TextFunctions.LONGEST + " THEN TRY(REPEAT(LEFT(" + texts.get(0) + ", "
+                                + TextFunctions.LONGEST + "), LEAST(" + texts.get(1) + ", " + TextFunctions.LONGEST
+                                + "))) END",
                         true,
                         true));
+            // Replacing within what was replaced grows without end; an operand written once keeps nested ones short.
+            case "REPLACE" ->
+                Optional.of(new Sql(
+                        "REPLACE(LEFT(" + texts.get(0) + ", " + TextFunctions.LONGEST + "), " + texts.get(1) + ", LEFT("
+                                + texts.get(2) + ", 100))",
+                        true,
+                        partial));
             case "CHR" ->
                 Optional.of(new Sql(
                         "CASE WHEN " + texts.get(0) + " > 0 THEN TRY(CHR(TRY_CAST(" + texts.get(0)

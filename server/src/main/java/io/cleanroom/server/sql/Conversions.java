@@ -1,0 +1,52 @@
+package io.cleanroom.server.sql;
+
+import io.cleanroom.server.error.Code;
+import io.cleanroom.server.error.Problem;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeMappingRule;
+import org.apache.calcite.sql.type.SqlTypeMappingRules;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+
+/**
+ * Refuses conversions that do not exist. Calcite puts them in by itself where it brings two values to one type, as the DATE
+ * and the number in {@code CASE WHEN ... THEN DATE '2026-07-01' ELSE 1 END}, and would reject the same cast in text.
+ */
+final class Conversions {
+    private static final SqlTypeMappingRule RULE = SqlTypeMappingRules.instance(true);
+
+    private Conversions() {}
+
+    static void check(RelNode plan) {
+        plan.getInputs().forEach(Conversions::check);
+        plan.accept(new RexShuttle() {
+            @Override
+            public RexNode visitCall(RexCall call) {
+                if (call.getKind() == SqlKind.CAST) {
+                    check(call.getOperands().get(0).getType(), call.getType());
+                }
+                return super.visitCall(call);
+            }
+
+            @Override
+            public RexNode visitSubQuery(RexSubQuery subQuery) {
+                Conversions.check(subQuery.rel);
+                return super.visitSubQuery(subQuery);
+            }
+        });
+    }
+
+    private static void check(RelDataType from, RelDataType to) {
+        if (!SqlTypeUtil.canCastFrom(to, from, RULE)) {
+            throw new Problem(
+                    Code.TYPE_MISMATCH,
+                    "a " + from.getSqlTypeName() + " does not convert to a " + to.getSqlTypeName()
+                            + "; the query brings both to one type, for example in CASE, a comparison or a function");
+        }
+    }
+}
