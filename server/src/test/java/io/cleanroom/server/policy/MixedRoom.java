@@ -76,7 +76,7 @@ final class MixedRoom {
     /**
      * The room {@code mixed}, or with what the rest of the name says: {@code -comparisons}, {@code -templates}, {@code
      * -trusting-others}, {@code -without-minimum}, {@code -list-minimum}, {@code -list-or}, {@code -list-or-by-one}, {@code
-     * -household}, {@code -unapproved}.
+     * -small}, {@code -unapproved}.
      */
     static Room variant(String name) {
         String minimum = "MINIMUM 50 DISTINCT hashed_email";
@@ -111,6 +111,12 @@ final class MixedRoom {
                         RetailRoom.replaced(
                                 SEGMENT_RULE, "tier, score)", "tier, score), MINIMUM 30 DISTINCT hashed_email"),
                         CRM_RULE);
+            case "mixed-small" ->
+                room(
+                        RetailRoom.replaced(VISIT_RULE, minimum, "MINIMUM 3 DISTINCT hashed_email"),
+                        SEGMENT_RULE,
+                        CRM_RULE,
+                        RetailRoom.replaced(AUDIENCE_RULE, minimum, "MINIMUM 3 DISTINCT hashed_email"));
             case "mixed-list-or" -> room(VISIT_RULE, or(SEGMENT_RULE), or(CRM_RULE));
             case "mixed-list-or-by-one" -> room(VISIT_RULE, SEGMENT_RULE, or(CRM_RULE));
             default -> throw new IllegalArgumentException("no such room: " + name);
@@ -122,6 +128,10 @@ final class MixedRoom {
     }
 
     private static Room room(String visits, String segments, String crm) {
+        return room(visits, segments, crm, AUDIENCE_RULE);
+    }
+
+    private static Room room(String visits, String segments, String crm, String audience) {
         Name name = Name.of("retail_attribution");
         Definition.CreateTemplate create = (Definition.CreateTemplate) SqlText.parse(TEMPLATE);
         Column email = RetailRoom.column("hashed_email", Kind.VARCHAR);
@@ -149,7 +159,7 @@ final class MixedRoom {
                                         RetailRoom.ADVERTISER,
                                         "audience",
                                         "audience.parquet",
-                                        AUDIENCE_RULE,
+                                        audience,
                                         email,
                                         RetailRoom.column("contact", Kind.VARCHAR),
                                         RetailRoom.column("cohort", Kind.VARCHAR),
