@@ -13,7 +13,7 @@ public sealed interface AnalysisRule {
 
     QueryAccess access();
 
-    /** Empty only where the owner wrote WITHOUT MINIMUM, and under LIST rules. */
+    /** Empty only where the owner wrote WITHOUT MINIMUM, and under LIST rules that name none. */
     List<OutputConstraint> constraints();
 
     Set<LogicalOperator> joinOperators();
@@ -56,14 +56,19 @@ public sealed interface AnalysisRule {
         }
     }
 
-    /** Row-level output of the overlap, on purpose. */
+    /** Row-level output of the overlap, on purpose; constraints are up to the owner. */
     record ListRule(
-            List<Name> joinColumns, List<Name> listColumns, Set<LogicalOperator> joinOperators, QueryAccess access)
+            List<Name> joinColumns,
+            List<Name> listColumns,
+            Set<LogicalOperator> joinOperators,
+            QueryAccess access,
+            List<OutputConstraint> constraints)
             implements AnalysisRule {
         public ListRule {
             joinColumns = List.copyOf(joinColumns);
             listColumns = List.copyOf(listColumns);
             joinOperators = Set.copyOf(joinOperators);
+            constraints = List.copyOf(constraints);
             if (joinColumns.isEmpty() || listColumns.isEmpty()) {
                 throw new Problem(
                         Code.INVALID_DEFINITION, "a LIST rule needs at least one JOIN COLUMN and one LIST COLUMN");
@@ -81,11 +86,6 @@ public sealed interface AnalysisRule {
         @Override
         public String type() {
             return "LIST";
-        }
-
-        @Override
-        public List<OutputConstraint> constraints() {
-            return List.of();
         }
     }
 

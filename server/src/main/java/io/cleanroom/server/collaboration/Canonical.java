@@ -89,12 +89,10 @@ public final class Canonical {
         } else if (rule.access() instanceof QueryAccess.TrustedMembers trusted) {
             clauses.add("QUERIES BY " + list(List.copyOf(trusted.members())));
         }
-        if (!(rule instanceof AnalysisRule.ListRule)) {
-            if (rule.constraints().isEmpty()) {
-                clauses.add("WITHOUT MINIMUM");
-            }
-            rule.constraints().forEach(c -> clauses.add(c.sql()));
+        if (rule.constraints().isEmpty() && !(rule instanceof AnalysisRule.ListRule)) {
+            clauses.add("WITHOUT MINIMUM");
         }
+        rule.constraints().forEach(c -> clauses.add(c.sql()));
         return clauses;
     }
 

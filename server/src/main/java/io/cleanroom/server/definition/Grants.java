@@ -67,9 +67,9 @@ public record Grants(AnalysisRule rule) {
                 : "MINIMUM " + constraint.minimum() + " DISTINCT values of a column that is not granted";
     }
 
-    /** All constraints; the explicit absence of one is said, too. Empty for LIST rules, which have none. */
+    /** All constraints; the explicit absence of one is said, too. Empty for LIST rules without any. */
     public String minimums(boolean toOwner) {
-        if (rule instanceof AnalysisRule.ListRule) {
+        if (rule instanceof AnalysisRule.ListRule && rule.constraints().isEmpty()) {
             return "";
         }
         return rule.constraints().isEmpty()

@@ -31,31 +31,41 @@ final class AggregateFacts {
                     call.getAggregation().getName() + " with these options", pos == null ? SqlParserPos.ZERO : pos));
         }
         Set<ColumnReference> bases = new HashSet<>();
-        call.getArgList().forEach(i -> bases.addAll(input.fields().get(i).bases()));
-        if (!input.isRows()) {
-            return Field.computed(bases);
+        Set<ColumnReference> values = new HashSet<>();
+        call.getArgList().forEach(i -> {
+            bases.addAll(input.fields().get(i).bases());
+            values.addAll(input.fields().get(i).values());
+        });
+        Optional<Field> filter = call.hasFilter() ? Optional.of(input.fields().get(call.filterArg)) : Optional.empty();
+        filter.ifPresent(f -> bases.addAll(f.bases()));
+        if (input.isRows()) {
+            facts.add(of(call, filter, input, pos == null ? SqlParserPos.ZERO : pos));
         }
-        if (call.hasFilter()) {
-            facts.add(new Fact.OverRows("FILTER inside an aggregate function", input.references()));
-            bases.addAll(input.fields().get(call.filterArg).bases());
-        }
-        facts.add(of(call, bases, input, pos == null ? SqlParserPos.ZERO : pos));
-        return Field.computed(bases);
+        boolean hides = WindowFacts.hidesValues(call.getAggregation().getName());
+        return Field.computed(bases, hides ? Set.of() : values, Field.Form.OPAQUE);
     }
 
-    private static Fact.Aggregated of(
-            AggregateCall call, Set<ColumnReference> bases, Relation input, SqlParserPos pos) {
-        boolean star = countsRows(call, bases);
-        Optional<ColumnReference> argument = star || call.getArgList().size() != 1
-                ? Optional.empty()
-                : input.fields().get(call.getArgList().get(0)).bare();
+    private static Fact.Aggregated of(AggregateCall call, Optional<Field> filter, Relation input, SqlParserPos pos) {
+        Optional<Field> field = call.getArgList().stream()
+                .map(i -> input.fields().get(i))
+                .reduce((a, b) -> Field.computed(all(a.bases(), b.bases())));
+        boolean star = countsRows(call, field.map(Field::bases).orElse(Set.of()));
+        Optional<ColumnReference> argument =
+                star || call.getArgList().size() != 1 ? Optional.empty() : field.flatMap(Field::bare);
         return new Fact.Aggregated(
                 written(call, argument, star),
                 star ? Optional.of(Function.COUNT) : function(call),
                 argument,
-                bases,
+                star ? Optional.empty() : field,
+                filter,
                 input.references(),
                 pos);
+    }
+
+    private static Set<ColumnReference> all(Set<ColumnReference> a, Set<ColumnReference> b) {
+        Set<ColumnReference> all = new HashSet<>(a);
+        all.addAll(b);
+        return all;
     }
 
     private static String written(AggregateCall call, Optional<ColumnReference> argument, boolean star) {

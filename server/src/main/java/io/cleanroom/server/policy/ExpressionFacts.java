@@ -1,6 +1,8 @@
 package io.cleanroom.server.policy;
 
 import io.cleanroom.server.sql.AllowedFunctions;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -28,17 +30,20 @@ final class ExpressionFacts {
 
     private final List<Fact> facts;
     private final Typing typing;
+    private final ComparisonFacts comparisons;
 
     ExpressionFacts(List<Fact> facts, Typing typing) {
         this.facts = facts;
         this.typing = typing;
+        this.comparisons = new ComparisonFacts(facts);
     }
 
     /** The references that semi-joins in the condition add to those of the input. */
     Set<TableReference> condition(RexNode condition, Relation input, Fact.Place place) {
         Set<TableReference> joined = new HashSet<>();
         if (!input.isRows()) {
-            expression(condition, input);
+            comparisons.truth(condition, input, false);
+            expression(condition, input, false, false);
             return joined;
         }
         for (RexNode conjunct : RelOptUtil.conjunctions(condition)) {
@@ -50,23 +55,28 @@ final class ExpressionFacts {
                 antiJoin((RexSubQuery) ((RexCall) conjunct).getOperands().get(0), input);
                 continue;
             }
-            Optional<Fact.Equated> equality = equality(conjunct, input);
-            if (equality.isPresent()) {
-                facts.add(equality.get());
+            List<Fact.Equated> equality = equality(conjunct, input);
+            if (!equality.isEmpty()) {
+                facts.addAll(equality);
                 continue;
             }
-            List<RexNode> disjuncts = RelOptUtil.disjunctions(conjunct);
-            List<Fact.Equated> alternatives = disjuncts.stream()
+            List<List<Fact.Equated>> disjuncts = RelOptUtil.disjunctions(conjunct).stream()
                     .map(d -> equality(d, input))
-                    .flatMap(Optional::stream)
                     .toList();
-            if (disjuncts.size() > 1 && alternatives.size() == disjuncts.size()) {
-                facts.add(new Fact.EquatedByOr(alternatives));
+            if (disjuncts.stream().noneMatch(List::isEmpty)) {
+                facts.add(new Fact.EquatedByOr(
+                        disjuncts.stream().flatMap(List::stream).toList()));
                 continue;
             }
-            Field used = expression(conjunct, input);
+            if (RexOver.containsOver(conjunct)) {
+                facts.add(new Fact.OverRows("a window function in a condition", input.references()));
+            }
+            comparisons.truth(conjunct, input, true);
+            Field used = expression(conjunct, input, false, false);
             SqlParserPos pos = position(conjunct);
-            used.bases().forEach(column -> facts.add(new Fact.Used(column, place, pos)));
+            used.values().stream()
+                    .sorted(Comparator.comparing(ColumnReference::toString))
+                    .forEach(column -> facts.add(new Fact.Used(column, place, pos)));
         }
         return joined;
     }
@@ -128,18 +138,27 @@ final class ExpressionFacts {
         }
     }
 
-    /** {@code a = b} where a and b are bare columns of different references. */
-    private static Optional<Fact.Equated> equality(RexNode node, Relation input) {
+    /** {@code a = b} where a and b are bare columns of different references, after a UNION ALL each one of several. */
+    private static List<Fact.Equated> equality(RexNode node, Relation input) {
         if (node.getKind() != SqlKind.EQUALS || !(node instanceof RexCall call)) {
-            return Optional.empty();
+            return List.of();
         }
-        Optional<ColumnReference> left = bare(call.getOperands().get(0), input);
-        Optional<ColumnReference> right = bare(call.getOperands().get(1), input);
-        return left.isPresent()
-                        && right.isPresent()
-                        && !left.get().table().equals(right.get().table())
-                ? Optional.of(new Fact.Equated(left.get(), right.get()))
-                : Optional.empty();
+        List<Fact.Equated> pairs = new ArrayList<>();
+        for (ColumnReference left : plain(call.getOperands().get(0), input)) {
+            for (ColumnReference right : plain(call.getOperands().get(1), input)) {
+                if (left.table().equals(right.table())) {
+                    return List.of();
+                }
+                pairs.add(new Fact.Equated(left, right));
+            }
+        }
+        return pairs;
+    }
+
+    private static Set<ColumnReference> plain(RexNode node, Relation input) {
+        return Expressions.inputIndex(Expressions.withoutWidening(node))
+                .map(i -> input.fields().get(i).plain())
+                .orElse(Set.of());
     }
 
     private static Optional<ColumnReference> bare(RexNode node, Relation input) {
@@ -147,8 +166,12 @@ final class ExpressionFacts {
                 .flatMap(i -> input.fields().get(i).bare());
     }
 
-    /** What an expression derives from; functions and unreviewed parts become facts. */
-    Field expression(RexNode node, Relation input) {
+    /** What a projected expression derives from; its comparisons, functions and unreviewed parts become facts. */
+    Field projected(RexNode node, Relation input, boolean deciding) {
+        return expression(node, input, deciding, true);
+    }
+
+    private Field expression(RexNode node, Relation input, boolean deciding, boolean compares) {
         Optional<Integer> plain = Expressions.inputIndex(node);
         if (plain.isPresent()) {
             return input.fields().get(plain.get());
@@ -173,21 +196,21 @@ final class ExpressionFacts {
 
             @Override
             public RexNode visitOver(RexOver over) {
-                if (input.isRows()) {
-                    facts.add(new Fact.OverRows("a window function", input.references()));
-                }
-                if (!AllowedFunctions.isReviewedWindow(over.getAggOperator())) {
+                if (!WindowFacts.isReviewed(over)) {
                     facts.add(new Fact.Unreviewed(over.getAggOperator().getName(), over.getParserPosition()));
                 }
                 return super.visitOver(over);
             }
         });
+        if (compares) {
+            comparisons.in(node, input, deciding);
+        }
         SubQueries.in(node).forEach(subQuery -> subQuery(subQuery, input, bases));
         Expressions.unreviewed(node).stream()
                 .filter(what -> !what.startsWith(Expressions.SUB_QUERY))
                 .filter(what -> input.isRows() || !what.equals(Expressions.OUTER_COLUMN))
                 .forEach(what -> facts.add(new Fact.Unreviewed(what, position(node))));
-        return Field.computed(bases);
+        return Field.computed(bases, WindowFacts.values(node, input), ArgumentForm.of(node, input));
     }
 
     private void applied(RexCall call, Relation input) {

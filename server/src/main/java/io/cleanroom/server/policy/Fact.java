@@ -47,27 +47,88 @@ public sealed interface Fact {
     record Applied(String function, Set<ColumnReference> columns, SqlParserPos pos) implements Fact {}
 
     /**
+     * A comparison, or a function that can stand for one, wherever it is written.
+     *
+     * @param columns whose values are compared: with each other if they are several
+     * @param literal a constant or a parameter takes part
+     */
+    record Compared(Set<ColumnReference> columns, boolean literal, SqlParserPos pos) implements Fact {
+        public Compared {
+            columns = Set.copyOf(columns);
+        }
+    }
+
+    /**
      * An aggregate function over rows.
      *
      * @param function what a grant must name; empty for functions that no grant can name
      * @param argument the bare column; empty for {@code COUNT(*)} and for computed arguments
-     * @param bases the columns that a computed argument derives from
+     * @param field what the argument is made of; empty for {@code COUNT(*)}
+     * @param filter what the condition of FILTER is made of
      * @param references the references below
      */
     record Aggregated(
             String written,
             Optional<AggregateGrant.Function> function,
             Optional<ColumnReference> argument,
-            Set<ColumnReference> bases,
+            Optional<Field> field,
+            Optional<Field> filter,
+            Set<TableReference> references,
+            SqlParserPos pos)
+            implements Fact {
+        /** The columns that the argument derives from. */
+        public Set<ColumnReference> bases() {
+            return field.map(Field::bases).orElse(Set.of());
+        }
+
+        public boolean counts() {
+            return function.filter(
+                            f -> f == AggregateGrant.Function.COUNT || f == AggregateGrant.Function.COUNT_DISTINCT)
+                    .isPresent();
+        }
+    }
+
+    /**
+     * Rows become released groups.
+     *
+     * @param keys the fields that are grouped by
+     * @param calls how many aggregate functions there are; none for DISTINCT
+     */
+    record Released(Set<TableReference> references, List<Field> keys, int calls, boolean groupingSets) implements Fact {
+        public Released {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /**
+     * A join of rows that is not an inner join.
+     *
+     * @param preserved the references whose rows all stay; empty if neither side's do, or both sides'
+     * @param padded the references of the other side, whose columns are NULL where nothing matches
+     */
+    record OuterJoined(String type, Set<TableReference> preserved, Set<TableReference> padded) implements Fact {}
+
+    /** UNION ALL of rows. */
+    record RowsUnited(Set<TableReference> references) implements Fact {}
+
+    /**
+     * A window over rows.
+     *
+     * @param keys the bare columns that it is partitioned by, or that an inner join makes equal to such
+     * @param others the columns that it is ordered by or computes with
+     * @param bareArguments whether it computes with nothing but columns and constants
+     */
+    record Windowed(
+            String function,
+            Set<ColumnReference> keys,
+            Set<ColumnReference> others,
+            boolean bareArguments,
             Set<TableReference> references,
             SqlParserPos pos)
             implements Fact {}
 
-    /** Rows become released groups. */
-    record Released(Set<TableReference> references, boolean groupingSets) implements Fact {}
-
-    /** A join of rows that is not an inner join, such as LEFT. */
-    record OuterJoined(String type, Set<TableReference> references) implements Fact {}
+    /** What the answer shows, or is sorted by. */
+    record Answered(Set<ColumnReference> columns, boolean sortKey) implements Fact {}
 
     /** Rows are kept because another relation of rows has no match: NOT IN, NOT EXISTS. */
     record AntiJoined(Set<TableReference> references) implements Fact {}

@@ -1,7 +1,6 @@
 package io.cleanroom.server.policy;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +32,8 @@ import org.apache.calcite.rex.RexSubQuery;
  * equates with it) with at least its minimum. Then the obligations are <em>met</em>, and from there to the root a field must
  * still carry each count, at its own or, through an aggregation of groups, its smallest value. What is not one of these
  * shapes has no proof.
+ *
+ * <p>A member's rows pass an Aggregate in any case, with or without a minimum; {@link ShownColumns} says what that may show.
  */
 final class OutputVerifier {
     /** Says in the operator's log what could not be proved; never shown to a client. */
@@ -44,25 +45,31 @@ final class OutputVerifier {
         }
     }
 
-    private final Map<String, Map<String, Integer>> constraints;
-    private int scans;
+    private final Map<String, SourceRule> rules;
+    private final List<Integer> parameters;
+    private final List<SourceRule> scans = new ArrayList<>();
 
-    private OutputVerifier(Map<String, Map<String, Integer>> constraints) {
-        this.constraints = constraints;
+    private OutputVerifier(Map<String, SourceRule> rules, List<Integer> parameters) {
+        this.rules = rules;
+        this.parameters = parameters;
     }
 
     /**
      * Proves the plan, or throws.
      *
-     * @param constraints the minimum by column, by the name of the source that the scan bears; a source that is not a key is
-     *     unknown, and a scan of it is not proved
+     * @param rules what holds for a source, by the name that its scans bear; a scan of any other is not proved
      * @param guards the fields of the root that the release gate will check
      */
-    static void verify(RelNode plan, Map<String, Map<String, Integer>> constraints, List<Guard> guards) {
-        OutputVerifier verifier = new OutputVerifier(constraints);
+    static void verify(RelNode plan, Map<String, SourceRule> rules, List<Guard> guards) {
+        verify(plan, rules, guards, List.of());
+    }
+
+    /** @param parameters for each marker of a text, in order, the parameter that it stands for; empty for a plan */
+    static void verify(RelNode plan, Map<String, SourceRule> rules, List<Guard> guards, List<Integer> parameters) {
+        OutputVerifier verifier = new OutputVerifier(rules, parameters);
         Proof root = verifier.prove(plan);
-        if (!root.open().isEmpty() || root.pending()) {
-            throw new NotProved("rows reach the root without a threshold: " + root.open());
+        if (root.isRows()) {
+            throw new NotProved("rows reach the root without a threshold: " + root.rows() + root.open());
         }
         for (Guard guard : guards) {
             if (guard.index() < 0 || guard.index() >= root.fields().size()) {
@@ -70,10 +77,10 @@ final class OutputVerifier {
             }
         }
         for (Proof.Obligation obligation : root.met()) {
-            Proof.Cell cell = new Proof.Cell(obligation.scan(), obligation.column());
+            Proof.Count count = obligation.count();
             boolean guarded = guards.stream()
                     .anyMatch(g -> g.minimum() >= obligation.minimum()
-                            && root.fields().get(g.index()).counts().contains(cell));
+                            && root.fields().get(g.index()).counts().contains(count));
             if (!guarded) {
                 throw new NotProved("no guard at the root counts " + obligation);
             }
@@ -85,7 +92,7 @@ final class OutputVerifier {
             return scan(scan);
         }
         if (node instanceof Values) {
-            return new Proof(Set.of(), Set.of(), false, nothing(node));
+            return new Proof(Set.of(), Set.of(), Set.of(), Set.of(), false, Set.of(), nothing(node));
         }
         if (node instanceof Filter filter) {
             return filter(filter);
@@ -113,7 +120,7 @@ final class OutputVerifier {
     }
 
     private static Proof released(Proof proof, String by) {
-        if (!proof.open().isEmpty() || proof.pending()) {
+        if (proof.isRows()) {
             throw new NotProved("rows pass " + by + " without a threshold");
         }
         return proof;
@@ -121,41 +128,52 @@ final class OutputVerifier {
 
     private Proof scan(TableScan scan) {
         List<String> name = scan.getTable().getQualifiedName();
-        Map<String, Integer> minimums = constraints.get(name.get(name.size() - 1));
-        if (minimums == null) {
+        SourceRule rule = rules.get(name.get(name.size() - 1));
+        if (rule == null) {
             throw new NotProved("unknown source " + name);
         }
-        int number = scans++;
+        int number = scans.size();
+        scans.add(rule);
         Set<Proof.Obligation> open = new HashSet<>();
-        minimums.forEach((column, minimum) -> open.add(new Proof.Obligation(number, column, minimum)));
+        rule.minimums().forEach((column, minimum) -> open.add(new Proof.Obligation(number, column, minimum)));
         List<Proof.Known> fields = scan.getRowType().getFieldNames().stream()
-                .map(column -> new Proof.Known(Set.of(new Proof.Cell(number, column)), Set.of()))
+                .map(column -> Proof.Known.of(new Proof.Cell(number, column)))
                 .toList();
-        if (!scan.getRowType().getFieldNames().containsAll(minimums.keySet())) {
+        if (!scan.getRowType().getFieldNames().containsAll(rule.minimums().keySet())) {
             throw new NotProved("a constrained column is missing from " + name);
         }
-        return new Proof(open, Set.of(), false, fields);
+        Set<Integer> rows = rule.kind() == SourceRule.Kind.SYSTEM ? Set.of() : Set.of(number);
+        return new Proof(rows, Set.of(), open, Set.of(), false, Set.of(), fields);
     }
 
     private Proof filter(Filter filter) {
         Proof input = prove(filter.getInput());
-        releasedSubQueries(filter.getCondition(), input.open().isEmpty() || input.pending());
-        noWindow(filter.getCondition(), input);
+        releasedSubQueries(filter.getCondition(), input.rows().isEmpty());
+        if (input.isRows() && RexOver.containsOver(filter.getCondition())) {
+            throw new NotProved("a window in a condition over rows");
+        }
         List<RexNode> conjuncts = RelOptUtil.conjunctions(filter.getCondition());
         if (!input.pending()) {
-            return new Proof(input.open(), input.met(), false, EqualCells.equated(conjuncts, input.fields()));
+            return new Proof(
+                    input.rows(),
+                    input.released(),
+                    input.open(),
+                    input.met(),
+                    false,
+                    Proof.union(input.links(), EqualCells.links(conjuncts, input.fields())),
+                    EqualCells.equated(conjuncts, input.fields()));
         }
         Set<Proof.Obligation> met = new HashSet<>(input.met());
         for (Proof.Obligation obligation : input.open()) {
-            Proof.Cell cell = new Proof.Cell(obligation.scan(), obligation.column());
+            Proof.Count count = obligation.count();
             boolean compared = conjuncts.stream()
-                    .anyMatch(c -> Thresholds.comparesAtLeast(c, input.fields(), cell, obligation.minimum()));
+                    .anyMatch(c -> Thresholds.comparesAtLeast(c, input.fields(), count, obligation.minimum()));
             if (!compared) {
                 throw new NotProved("no filter above the aggregate compares " + obligation);
             }
             met.add(obligation);
         }
-        return new Proof(Set.of(), met, false, input.fields());
+        return new Proof(Set.of(), input.released(), Set.of(), met, false, Set.of(), input.fields());
     }
 
     private Proof project(Project project) {
@@ -165,21 +183,33 @@ final class OutputVerifier {
         }
         List<Proof.Known> fields = new ArrayList<>();
         for (RexNode expression : project.getProjects()) {
-            releasedSubQueries(expression, input.open().isEmpty());
-            noWindow(expression, input);
+            releasedSubQueries(expression, !input.isRows());
+            if (input.isRows()) {
+                PersonWindows.prove(expression, input, scans);
+            }
             RexNode plain = Thresholds.plain(Thresholds.withoutDefault(expression));
-            if (plain instanceof RexInputRef ref) {
-                fields.add(
-                        plain.equals(expression)
-                                ? input.fields().get(ref.getIndex())
-                                : new Proof.Known(
-                                        Set.of(),
-                                        input.fields().get(ref.getIndex()).counts()));
+            if (plain.equals(expression) && plain instanceof RexInputRef ref) {
+                fields.add(input.fields().get(ref.getIndex()));
             } else {
-                fields.add(Proof.Known.NOTHING);
+                fields.add(computed(expression, plain, input));
             }
         }
-        return new Proof(input.open(), input.met(), false, fields);
+        return input.withFields(fields);
+    }
+
+    private Proof.Known computed(RexNode expression, RexNode plain, Proof input) {
+        if (NullLiterals.is(expression)) {
+            return Proof.Known.NULL;
+        }
+        Set<Proof.Count> counts = plain instanceof RexInputRef ref
+                ? input.fields().get(ref.getIndex()).counts()
+                : Thresholds.nobodyAsMinimum(expression, input);
+        return new Proof.Known(
+                Set.of(),
+                counts,
+                PersonWindows.bases(expression, input.fields()),
+                Proof.Known.Content.OTHER,
+                Term.of(expression, input.fields(), parameters));
     }
 
     private Proof join(Join join) {
@@ -188,30 +218,65 @@ final class OutputVerifier {
         }
         Proof left = prove(join.getLeft());
         Proof right = prove(join.getRight());
-        boolean rows = !left.open().isEmpty() || !right.open().isEmpty();
-        boolean inner = join.getJoinType() == JoinRelType.INNER;
-        if (left.pending()
-                || right.pending()
-                || (!inner && (rows || !join.getJoinType().isOuterJoin()))) {
+        if (left.pending() || right.pending()) {
+            throw new NotProved("counted groups are joined before any filter compares them");
+        }
+        boolean rows = left.isRows() || right.isRows();
+        if (rows && !left.isRows()) {
+            left = keys(join.getLeft());
+        }
+        if (rows && !right.isRows()) {
+            right = keys(join.getRight());
+        }
+        JoinRelType type = join.getJoinType();
+        boolean inner = type == JoinRelType.INNER;
+        if (!inner && !(rows ? OuterJoins.keepRunners(type, left, right, scans) : type.isOuterJoin())) {
             throw new NotProved("no proof goes through this join");
         }
-        if (rows && (!left.met().isEmpty() || !right.met().isEmpty())) {
-            throw new NotProved("released groups are joined with rows");
+        List<Proof.Known> fields = new ArrayList<>();
+        for (Proof side : List.of(left, right)) {
+            side.fields().forEach(f -> fields.add(inner ? f : OuterJoins.padded(f)));
         }
-        List<Proof.Known> fields = new ArrayList<>(left.fields());
-        fields.addAll(right.fields());
+        List<RexNode> conjuncts = inner ? RelOptUtil.conjunctions(join.getCondition()) : List.of();
         return new Proof(
-                EqualCells.union(left.open(), right.open()),
-                EqualCells.union(left.met(), right.met()),
+                Proof.union(left.rows(), right.rows()),
+                Proof.union(left.released(), right.released()),
+                Proof.union(left.open(), right.open()),
+                Proof.union(left.met(), right.met()),
                 false,
-                inner ? EqualCells.equated(RelOptUtil.conjunctions(join.getCondition()), fields) : counting(fields));
+                Proof.union(Proof.union(left.links(), right.links()), EqualCells.links(conjuncts, fields)),
+                EqualCells.equated(conjuncts, fields));
     }
 
-    /** An outer join equates nothing; a counter that it makes NULL stands for no group at all. */
-    private static List<Proof.Known> counting(List<Proof.Known> fields) {
-        return fields.stream()
-                .map(known -> new Proof.Known(Set.of(), known.counts()))
-                .toList();
+    /**
+     * What rows are joined with, if it is the distinct keys of rows without a minimum, which an Aggregate on its own would
+     * release: they stay rows. Anything else that is not rows has no business among them.
+     */
+    private Proof keys(RelNode node) {
+        if (node instanceof Aggregate aggregate && isDistinct(aggregate)) {
+            Proof input = prove(aggregate.getInput());
+            if (input.isRows() && !input.pending()) {
+                return distinct(aggregate, input);
+            }
+        }
+        if (node instanceof Project project && project.getProjects().stream().allMatch(RexInputRef.class::isInstance)) {
+            Proof input = keys(project.getInput());
+            return input.withFields(project.getProjects().stream()
+                    .map(p -> input.fields().get(((RexInputRef) p).getIndex()))
+                    .toList());
+        }
+        throw new NotProved("rows are joined with something else");
+    }
+
+    private static boolean isDistinct(Aggregate aggregate) {
+        return aggregate.getGroupType() == Aggregate.Group.SIMPLE
+                && aggregate.getAggCallList().isEmpty();
+    }
+
+    private static Proof distinct(Aggregate aggregate, Proof input) {
+        return input.withFields(aggregate.getGroupSet().asList().stream()
+                .map(input.fields()::get)
+                .toList());
     }
 
     private Proof aggregate(Aggregate aggregate) {
@@ -219,50 +284,42 @@ final class OutputVerifier {
         if (input.pending() || aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
             throw new NotProved("no proof goes through this aggregate");
         }
-        List<Proof.Known> fields = new ArrayList<>();
-        if (!input.open().isEmpty() && aggregate.getAggCallList().isEmpty()) {
+        if (!input.open().isEmpty() && isDistinct(aggregate)) {
             // Without a call nothing is counted, so nothing is released: the same rows without repetitions.
-            aggregate.getGroupSet().forEach(key -> fields.add(input.fields().get(key)));
-            return new Proof(input.open(), input.met(), false, fields);
+            return distinct(aggregate, input);
         }
-        boolean releases = !input.open().isEmpty();
+        if (input.isRows()) {
+            ShownColumns.prove(aggregate, input, scans);
+        }
+        List<Proof.Known> fields = new ArrayList<>();
         for (int key : aggregate.getGroupSet()) {
             Proof.Known known = input.fields().get(key);
-            fields.add(releases ? Proof.Known.NOTHING : new Proof.Known(Set.of(), known.counts()));
+            fields.add(input.isRows() ? Proof.Known.NOTHING : Proof.Known.counting(known.counts()));
         }
         for (AggregateCall call : aggregate.getAggCallList()) {
-            fields.add(releases ? Counters.counted(call, input) : Counters.smallest(call, input));
+            fields.add(input.isRows() ? Counters.counted(call, input) : Counters.smallest(call, input));
         }
-        return new Proof(input.open(), input.met(), releases, fields);
-    }
-
-    /** A field carries a count if it does in every branch that has the obligation, and elsewhere is a constant. */
-    private Proof union(Union union) {
-        List<Proof> branches = new ArrayList<>();
-        for (RelNode input : union.getInputs()) {
-            branches.add(released(prove(input), "a union"));
-        }
-        Set<Proof.Obligation> met = new HashSet<>();
-        branches.forEach(b -> met.addAll(b.met()));
-        List<Proof.Known> fields = new ArrayList<>();
-        for (int i = 0; i < union.getRowType().getFieldCount(); i++) {
-            Set<Proof.Cell> carried = new HashSet<>();
-            for (Proof branch : branches) {
-                carried.addAll(branch.fields().get(i).counts());
+        Set<Proof.Obligation> open = new HashSet<>(input.open());
+        for (AggregateCall call : aggregate.getAggCallList()) {
+            for (Proof.Obligation obligation : input.open()) {
+                Counters.branches(call, input)
+                        .forEach(branch -> open.add(new Proof.Obligation(
+                                obligation.scan(), obligation.column(), obligation.minimum(), branch)));
             }
-            fields.add(new Proof.Known(Set.of(), carried));
         }
-        if (!union.all) {
-            throw new NotProved("a distinct union merges groups without their counts");
-        }
-        return new Proof(Set.of(), met, false, fields);
+        return new Proof(
+                Set.of(),
+                Proof.union(input.released(), input.rows()),
+                open,
+                input.met(),
+                !open.isEmpty(),
+                Set.of(),
+                fields);
     }
 
-    /** Wherever it stands in the expression; above a counting Aggregate it would look at groups that are left out. */
-    private static void noWindow(RexNode node, Proof input) {
-        if ((!input.open().isEmpty() || input.pending()) && RexOver.containsOver(node)) {
-            throw new NotProved("a window over rows");
-        }
+    private Proof union(Union union) {
+        List<Proof> branches = union.getInputs().stream().map(this::prove).toList();
+        return Unions.prove(union, branches, scans);
     }
 
     /**
@@ -272,25 +329,9 @@ final class OutputVerifier {
     private void releasedSubQueries(RexNode node, boolean amongGroups) {
         for (RexSubQuery subQuery : SubQueries.in(node)) {
             Proof inside = prove(subQuery.rel);
-            if (!amongGroups || !inside.open().isEmpty() || inside.pending()) {
+            if (!amongGroups || inside.isRows()) {
                 throw new NotProved("no proof goes through this sub-query");
             }
         }
-    }
-
-    /** The minimums of the sources, as the proof takes them. */
-    static Map<String, Map<String, Integer>> constraints(List<QuerySource> sources) {
-        Map<String, Map<String, Integer>> all = new HashMap<>();
-        for (QuerySource source : sources) {
-            Map<String, Integer> minimums = new HashMap<>();
-            if (source instanceof QuerySource.Files files) {
-                files.table()
-                        .rule()
-                        .ifPresent(rule -> rule.constraints()
-                                .forEach(c -> minimums.merge(c.column().text(), c.minimum(), Math::max)));
-            }
-            all.put(source.engineName(), minimums);
-        }
-        return all;
     }
 }

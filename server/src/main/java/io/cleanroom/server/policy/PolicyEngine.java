@@ -1,5 +1,6 @@
 package io.cleanroom.server.policy;
 
+import io.cleanroom.server.collaboration.AnalysisRule;
 import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.collaboration.Room;
 import io.cleanroom.server.error.Code;
@@ -7,8 +8,9 @@ import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.sql.BoundQuery;
 import io.cleanroom.server.sql.ParameterSlot;
 import io.cleanroom.server.sql.Types;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -26,10 +28,13 @@ public final class PolicyEngine {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyEngine.class);
 
     private final List<Check> checks;
+    private final List<Check> ofProbes;
     private final SqlGenerator generator;
 
-    public PolicyEngine(List<Check> checks, SqlGenerator generator) {
+    /** @param ofProbes those of the checks that also hold for queries that can have no row */
+    public PolicyEngine(List<Check> checks, List<Check> ofProbes, SqlGenerator generator) {
         this.checks = List.copyOf(checks);
+        this.ofProbes = List.copyOf(ofProbes);
         this.generator = generator;
     }
 
@@ -53,18 +58,17 @@ public final class PolicyEngine {
     }
 
     private Decision decided(BoundQuery query, Set<Name> approved, SortedSet<Name> receivers) {
-        RelNode plan = query.plan();
-        if (EmptyQuery.isProvablyEmpty(plan)) {
-            return approve(query, EmptyQuery.of(plan), List.of(), List.of(), List.of());
+        RelNode plan = CommonColumns.of(query.plan());
+        boolean probe = EmptyQuery.isProvablyEmpty(plan);
+        if (!probe) {
+            plan = SemiJoinForm.of(plan);
         }
-        plan = SemiJoinForm.of(plan);
         QueryAnalysis analysis = QueryAnalysis.of(plan);
         boolean readsMembers = !analysis.references().isEmpty();
-        if (readsMembers && analysis.readsSystem()) {
+        if (readsMembers && analysis.readsSystem() && !probe) {
             throw new Problem(Code.NOT_SUPPORTED, "a query reads system tables or members' tables, not both");
         }
-        if (readsMembers || analysis.facts().stream().anyMatch(f -> f instanceof Fact.Unreviewed)) {
-            List<Reason> against = new ArrayList<>();
+        if (readsMembers || (!probe && analysis.facts().stream().anyMatch(f -> f instanceof Fact.Unreviewed))) {
             Facts facts = new Facts(
                     query.runner(),
                     receivers,
@@ -72,15 +76,27 @@ public final class PolicyEngine {
                     approved,
                     analysis.facts(),
                     query.positions());
-            checks.forEach(check -> check.check(facts, against::add));
+            List<Reason> against = reasons(facts, probe ? ofProbes : checks);
             if (!against.isEmpty()) {
                 return new Decision.Refused(against, query.positions());
             }
+        }
+        if (probe) {
+            return approve(query, EmptyQuery.of(plan), List.of(), List.of(), List.of());
         }
         // The order is settled by new nodes, which only a second analysis knows.
         RelNode ordered = CanonicalOrder.of(plan, query.columns().size());
         ThresholdRewrite.Enforced enforced = ThresholdRewrite.enforce(ordered, QueryAnalysis.of(ordered));
         return approve(query, enforced.plan(), enforced.guards(), enforced.sources(), thresholds(analysis));
+    }
+
+    /** The same reason about the same column or table is said once, however often the query gives cause. */
+    private static List<Reason> reasons(Facts facts, List<Check> checks) {
+        Map<List<String>, Reason> against = new LinkedHashMap<>();
+        for (Check check : checks) {
+            check.check(facts, reason -> against.putIfAbsent(List.of(reason.rule(), reason.what()), reason));
+        }
+        return List.copyOf(against.values());
     }
 
     private static final Room NO_ROOM = new Room(
@@ -93,20 +109,32 @@ public final class PolicyEngine {
     private static List<String> thresholds(QueryAnalysis analysis) {
         return analysis.references().values().stream()
                 .sorted(java.util.Comparator.comparingInt(TableReference::number))
-                .flatMap(t -> t.rule().constraints().isEmpty()
-                        ? Stream.of("WITHOUT MINIMUM of " + t + " (" + t.owner() + ")")
-                        : t.rule().constraints().stream().map(c -> c.sql() + " of " + t + " (" + t.owner() + ")"))
+                .flatMap(PolicyEngine::thresholds)
                 .distinct()
                 .toList();
+    }
+
+    private static Stream<String> thresholds(TableReference table) {
+        String of = " of " + table + " (" + table.owner() + ")";
+        if (!table.rule().constraints().isEmpty()) {
+            return table.rule().constraints().stream().map(c -> c.sql() + of);
+        }
+        return Stream.of((table.rule() instanceof AnalysisRule.ListRule ? "LIST" : "WITHOUT MINIMUM") + of);
     }
 
     private Decision approve(
             BoundQuery query, RelNode plan, List<Guard> guards, List<QuerySource> sources, List<String> thresholds) {
         try {
-            OutputVerifier.verify(plan, OutputVerifier.constraints(sources), guards);
+            Map<String, SourceRule> rules = SourceRule.of(sources, query.runner());
+            OutputVerifier.verify(plan, rules, guards);
             SqlGenerator.GeneratedSql generated = generator.generate(plan);
             SqlVerifier.verify(
-                    generated.text(), sources, guards, plan.getRowType().getFieldCount());
+                    generated.text(),
+                    sources,
+                    rules,
+                    guards,
+                    generated.parameterOrder(),
+                    plan.getRowType().getFieldCount());
             return new Decision.Approved(
                     new ApprovedQuery(
                             generated,

@@ -26,6 +26,7 @@ import org.apache.calcite.rel.logical.LogicalTableScan;
 import org.apache.calcite.rel.logical.LogicalUnion;
 import org.apache.calcite.rel.logical.LogicalValues;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
@@ -38,6 +39,7 @@ final class QueryAnalysis {
     private final List<Fact> facts = new ArrayList<>();
     private final ExpressionFacts expressions = new ExpressionFacts(facts, subQuery -> type(subQuery, Set.of()));
     private final AggregateFacts aggregates = new AggregateFacts(facts);
+    private final WindowFacts windows = new WindowFacts(facts);
     private final IdentityHashMap<RelNode, TableReference> references = new IdentityHashMap<>();
     private final Set<BoundTable.OfSystem> systemTables = Collections.newSetFromMap(new IdentityHashMap<>());
     private final IdentityHashMap<RelNode, Relation> relations = new IdentityHashMap<>();
@@ -47,6 +49,7 @@ final class QueryAnalysis {
     static QueryAnalysis of(RelNode plan) {
         QueryAnalysis analysis = new QueryAnalysis();
         Relation root = analysis.type(plan, Set.of());
+        root.fields().forEach(f -> analysis.facts.add(new Fact.Answered(f.bases(), false)));
         if (root.isRows()) {
             analysis.facts.add(new Fact.RowsAnswered(root.references(), root.fields()));
         }
@@ -176,8 +179,9 @@ final class QueryAnalysis {
     private Relation join(LogicalJoin join) {
         Relation left = type(join.getLeft(), Set.of());
         Relation right = type(join.getRight(), Set.of());
-        List<Field> fields = new ArrayList<>(left.fields());
-        fields.addAll(right.fields());
+        List<Field> fields = new ArrayList<>();
+        left.fields().forEach(f -> fields.add(f.fixed()));
+        right.fields().forEach(f -> fields.add(f.fixed()));
         boolean rows = left.isRows() || right.isRows();
         Relation.Status status = rows
                 ? Relation.Status.ROWS
@@ -189,13 +193,21 @@ final class QueryAnalysis {
             facts.add(new Fact.Mixed(joined.references()));
         }
         if (rows && join.getJoinType() != JoinRelType.INNER) {
-            facts.add(new Fact.OuterJoined(join.getJoinType().name(), joined.references()));
+            facts.add(outer(join.getJoinType(), left, right));
         }
         if (!SubQueries.in(join.getCondition()).isEmpty()) {
             facts.add(new Fact.Unreviewed("a sub-query in ON", SqlParserPos.ZERO));
         }
         expressions.condition(join.getCondition(), joined, Fact.Place.JOIN_CONDITION);
         return joined;
+    }
+
+    private static Fact.OuterJoined outer(JoinRelType type, Relation left, Relation right) {
+        return switch (type) {
+            case LEFT -> new Fact.OuterJoined("LEFT", left.references(), right.references());
+            case RIGHT -> new Fact.OuterJoined("RIGHT", right.references(), left.references());
+            default -> new Fact.OuterJoined(type.name(), Set.of(), Relation.union(left, right));
+        };
     }
 
     private Relation project(LogicalProject project, Set<Integer> onlyArguments) {
@@ -215,10 +227,14 @@ final class QueryAnalysis {
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < project.getProjects().size(); i++) {
             RexNode node = project.getProjects().get(i);
-            Field field = expressions.expression(node, input);
-            if (input.isRows() && field.bare().isEmpty() && !onlyArguments.contains(i)) {
+            boolean argument = onlyArguments.contains(i);
+            Field field = expressions.projected(node, input, input.isRows() && !argument);
+            if (input.isRows() && RexOver.containsOver(node)) {
+                windows.in(node, input, EqualFields.of(project.getInput()));
+            }
+            if (input.isRows() && field.plain().isEmpty() && !argument) {
                 SqlParserPos pos = ExpressionFacts.position(node);
-                field.bases().forEach(c -> facts.add(new Fact.Used(c, Fact.Place.EXPRESSION, pos)));
+                sorted(field.values()).forEach(c -> facts.add(new Fact.Used(c, Fact.Place.EXPRESSION, pos)));
             }
             fields.add(field);
         }
@@ -227,6 +243,12 @@ final class QueryAnalysis {
                         .flatMap(p -> SubQueries.in(p).stream())
                         .anyMatch(q -> typeOf(q.rel).status() == Relation.Status.RELEASED);
         return reveals ? new Relation(Relation.Status.RELEASED, input.references(), fields) : input.withFields(fields);
+    }
+
+    private static List<ColumnReference> sorted(Set<ColumnReference> columns) {
+        return columns.stream()
+                .sorted(java.util.Comparator.comparing(ColumnReference::toString))
+                .toList();
     }
 
     private Relation aggregate(LogicalAggregate aggregate) {
@@ -238,7 +260,8 @@ final class QueryAnalysis {
         for (int key : aggregate.getGroupSet()) {
             Field field = input.fields().get(key);
             if (input.isRows()) {
-                field.bases().forEach(c -> facts.add(new Fact.Used(c, Fact.Place.GROUP_KEY, SqlParserPos.ZERO)));
+                sorted(field.values())
+                        .forEach(c -> facts.add(new Fact.Used(c, Fact.Place.GROUP_KEY, SqlParserPos.ZERO)));
             }
             fields.add(field);
         }
@@ -252,7 +275,11 @@ final class QueryAnalysis {
         if (!input.isRows()) {
             return input.withFields(fields);
         }
-        facts.add(new Fact.Released(input.references(), groupingSets));
+        facts.add(new Fact.Released(
+                input.references(),
+                fields.subList(0, aggregate.getGroupCount()),
+                aggregate.getAggCallList().size(),
+                groupingSets));
         return new Relation(Relation.Status.RELEASED, input.references(), fields);
     }
 
@@ -262,6 +289,10 @@ final class QueryAnalysis {
             facts.add(new Fact.OverRows(
                     sort.fetch == null && sort.offset == null ? "ORDER BY" : "LIMIT", input.references()));
         }
+        sort.getCollation()
+                .getFieldCollations()
+                .forEach(key -> facts.add(new Fact.Answered(
+                        input.fields().get(key.getFieldIndex()).bases(), true)));
         return input;
     }
 
@@ -277,10 +308,12 @@ final class QueryAnalysis {
             rows |= input.isRows();
             released |= input.status() == Relation.Status.RELEASED;
             for (int i = 0; i < fields.size(); i++) {
-                fields.set(i, fields.get(i).or(input.fields().get(i)));
+                fields.set(i, fields.get(i).or(input.fields().get(i)).fixed());
             }
         }
-        if (rows) {
+        if (rows && node instanceof LogicalUnion union && union.all) {
+            facts.add(inputs.stream().allMatch(Relation::isRows) ? new Fact.RowsUnited(below) : new Fact.Mixed(below));
+        } else if (rows) {
             facts.add(new Fact.OverRows(name, below));
         } else if (node.all && !name.equals("UNION")) {
             facts.add(new Fact.Unreviewed(name + " ALL", SqlParserPos.ZERO));

@@ -14,7 +14,13 @@ import org.apache.calcite.rel.RelNode;
 final class SqlVerifier {
     private SqlVerifier() {}
 
-    static void verify(String sql, List<QuerySource> sources, List<Guard> guards, int fields) {
+    static void verify(
+            String sql,
+            List<QuerySource> sources,
+            Map<String, SourceRule> rules,
+            List<Guard> guards,
+            List<Integer> parameters,
+            int fields) {
         RelNode plan;
         try {
             plan = EngineSqlReader.read(
@@ -33,7 +39,6 @@ final class SqlVerifier {
             throw new OutputVerifier.NotProved("the engine's SQL has "
                     + plan.getRowType().getFieldCount() + " columns where the plan has " + fields);
         }
-        Map<String, Map<String, Integer>> constraints = OutputVerifier.constraints(sources);
-        OutputVerifier.verify(plan, constraints, guards);
+        OutputVerifier.verify(plan, rules, guards, parameters);
     }
 }

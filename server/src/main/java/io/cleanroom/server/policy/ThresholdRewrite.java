@@ -114,7 +114,7 @@ final class ThresholdRewrite {
             return sort(sort);
         }
         if (node instanceof LogicalUnion union) {
-            return union(union);
+            return analysis.typeOf(union).isRows() ? rows(union) : union(union);
         }
         if (node instanceof LogicalIntersect || node instanceof LogicalMinus) {
             return membership((SetOp) node);
@@ -354,7 +354,8 @@ final class ThresholdRewrite {
         Carried right = carry(join.getRight());
         JoinRelType kind = join.getJoinType();
         boolean rows = analysis.typeOf(join).isRows();
-        if (kind != JoinRelType.INNER && (rows || !kind.isOuterJoin())) {
+        boolean oneSided = kind == JoinRelType.LEFT || kind == JoinRelType.RIGHT;
+        if (kind != JoinRelType.INNER && !(rows ? oneSided : kind.isOuterJoin())) {
             throw cannotCarry();
         }
         int offset = left.node().getRowType().getFieldCount();
@@ -364,7 +365,7 @@ final class ThresholdRewrite {
         right.counted().forEach((key, index) -> counted.put(key, index + offset));
         List<Guard> guards = new ArrayList<>(left.guards());
         right.guards().forEach(g -> guards.add(new Guard(g.index() + offset, g.minimum())));
-        RelDataType type = join.getCluster()
+        RelDataType both = join.getCluster()
                 .getTypeFactory()
                 .builder()
                 .addAll(left.node().getRowType().getFieldList())
@@ -373,7 +374,7 @@ final class ThresholdRewrite {
         RexNode condition = join.getCondition().accept(new org.apache.calcite.rex.RexShuttle() {
             @Override
             public RexNode visitInputRef(RexInputRef ref) {
-                return RexInputRef.of(fields.get(ref.getIndex()), type);
+                return RexInputRef.of(fields.get(ref.getIndex()), both);
             }
         });
         RelNode node = LogicalJoin.create(left.node(), right.node(), List.of(), condition, java.util.Set.of(), kind);
@@ -418,28 +419,116 @@ final class ThresholdRewrite {
         EqualFields equal = EqualFields.of(input.node());
         input.counted().forEach((key, index) -> minimumOf.merge(equal.representative(index), key.minimum(), Math::max));
         List<AggregateCall> calls = movedCalls(aggregate, input);
+        BranchFields.Widened widened = minimumOf.isEmpty()
+                ? new BranchFields.Widened(input.node(), List.of())
+                : branches(aggregate, calls, input);
         List<Guard> guards = new ArrayList<>();
+        List<Guard> ofBranches = new ArrayList<>();
         int keys = aggregate.getGroupSet().cardinality();
         minimumOf.forEach((index, minimum) -> {
             guards.add(new Guard(keys + calls.size(), minimum));
-            calls.add(AggregateCall.create(
-                    SqlParserPos.ZERO,
-                    SqlStdOperatorTable.COUNT,
-                    true,
-                    false,
-                    false,
-                    List.of(),
-                    List.of(index),
-                    -1,
-                    null,
-                    RelCollations.EMPTY,
-                    rex.getTypeFactory().createSqlType(SqlTypeName.BIGINT),
-                    "guard" + guards.size()));
+            calls.add(counter(index, -1, "guard" + guards.size()));
         });
+        minimumOf.forEach((index, minimum) -> widened.branches().forEach(branch -> {
+            ofBranches.add(new Guard(keys + calls.size(), minimum));
+            calls.add(counter(index, branch, "branch_guard" + ofBranches.size()));
+        }));
         RelNode counted =
-                LogicalAggregate.create(input.node(), List.of(), moved(aggregate.getGroupSet(), input), null, calls);
-        RelNode released = guards.isEmpty() ? counted : LogicalFilter.create(counted, atLeast(guards, counted));
-        return new Carried(released, identity(aggregate), Map.of(), guards);
+                LogicalAggregate.create(widened.node(), List.of(), moved(aggregate.getGroupSet(), input), null, calls);
+        if (guards.isEmpty()) {
+            return new Carried(counted, identity(aggregate), Map.of(), guards);
+        }
+        RelNode released = LogicalFilter.create(counted, atLeast(guards, ofBranches, counted));
+        if (ofBranches.isEmpty()) {
+            return new Carried(released, identity(aggregate), Map.of(), guards);
+        }
+        guards.addAll(ofBranches);
+        return new Carried(nobodyAsMinimum(released, ofBranches), identity(aggregate), Map.of(), guards);
+    }
+
+    private AggregateCall counter(int index, int filter, String name) {
+        return AggregateCall.create(
+                SqlParserPos.ZERO,
+                SqlStdOperatorTable.COUNT,
+                true,
+                false,
+                false,
+                List.of(),
+                List.of(index),
+                filter,
+                null,
+                RelCollations.EMPTY,
+                rex.getTypeFactory().createSqlType(SqlTypeName.BIGINT),
+                name);
+    }
+
+    /** Fields that say for each branch of each call's argument and filter whether a row is in it, and for each whether it is not. */
+    private BranchFields.Widened branches(LogicalAggregate aggregate, List<AggregateCall> calls, Carried input) {
+        Relation below = analysis.typeOf(aggregate.getInput());
+        RelNode node = input.node();
+        Map<String, RexNode> conditions = new LinkedHashMap<>();
+        for (int i = 0; i < aggregate.getAggCallList().size(); i++) {
+            AggregateCall call = calls.get(i);
+            List<RexNode> own = new ArrayList<>();
+            List<Integer> written = aggregate.getAggCallList().get(i).getArgList();
+            for (int j = 0; j < written.size(); j++) {
+                if (below.fields().get(written.get(j)).form() == Field.Form.CALCULATED) {
+                    BranchFields.Widened wider =
+                            BranchFields.of(node, call.getArgList().get(j), call.hasFilter(), rex);
+                    node = wider.node();
+                    for (int branch : wider.branches()) {
+                        own.add(rex.makeInputRef(node, branch));
+                    }
+                }
+            }
+            if (call.hasFilter()) {
+                RexNode passes = rex.makeCall(SqlStdOperatorTable.IS_TRUE, rex.makeInputRef(node, call.filterArg));
+                own.replaceAll(branch -> rex.makeCall(SqlStdOperatorTable.AND, passes, branch));
+                own.add(passes);
+            }
+            own.forEach(condition -> {
+                RexNode others = rex.makeCall(SqlStdOperatorTable.IS_NOT_TRUE, condition);
+                conditions.put(condition.toString(), condition);
+                conditions.put(others.toString(), others);
+            });
+        }
+        return conditions.isEmpty()
+                ? new BranchFields.Widened(node, List.of())
+                : BranchFields.appended(node, List.copyOf(conditions.values()), rex);
+    }
+
+    private RexNode atLeast(List<Guard> guards, List<Guard> orNobody, RelNode input) {
+        List<RexNode> all = new ArrayList<>();
+        all.add(atLeast(guards, input));
+        for (Guard guard : orNobody) {
+            RexNode counter = rex.makeInputRef(input, guard.index());
+            all.add(rex.makeCall(SqlStdOperatorTable.OR, nobody(counter), atLeast(List.of(guard), input)));
+        }
+        return RexUtil.composeConjunction(rex, all);
+    }
+
+    private RexNode nobody(RexNode counter) {
+        return rex.makeCall(SqlStdOperatorTable.EQUALS, counter, rex.makeExactLiteral(BigDecimal.ZERO));
+    }
+
+    /** A branch with nobody in it passes the gate like one that reaches its minimum, also as the smallest of several. */
+    private RelNode nobodyAsMinimum(RelNode released, List<Guard> ofBranches) {
+        List<RexNode> fields = new ArrayList<>();
+        for (int i = 0; i < released.getRowType().getFieldCount(); i++) {
+            RexNode field = rex.makeInputRef(released, i);
+            int at = i;
+            fields.add(ofBranches.stream()
+                    .filter(g -> g.index() == at)
+                    .findFirst()
+                    .map(g -> rex.makeCall(
+                            SqlStdOperatorTable.CASE,
+                            nobody(field),
+                            rex.makeLiteral(BigDecimal.valueOf(g.minimum()), field.getType(), false),
+                            field))
+                    .orElse(field));
+        }
+        return LogicalProject.create(
+                released, List.of(), fields, released.getRowType().getFieldNames(), java.util.Set.of());
     }
 
     private RexNode atLeast(List<Guard> guards, RelNode input) {
@@ -628,6 +717,45 @@ final class ThresholdRewrite {
         }
         Carried all = new Carried(LogicalUnion.create(inputs, true), identity(union), Map.of(), guards);
         return union.all ? all : distinct(all, width);
+    }
+
+    /** Rows of one branch count for nobody of the others: each branch brings what is counted of its own, and NULL for the rest. */
+    private Carried rows(LogicalUnion union) {
+        List<Carried> branches = union.getInputs().stream().map(this::carry).toList();
+        int width = union.getRowType().getFieldCount();
+        Map<Counted, Integer> counted = new LinkedHashMap<>();
+        List<RelDataType> types = new ArrayList<>();
+        for (Carried branch : branches) {
+            branch.counted().forEach((key, index) -> {
+                counted.put(key, width + types.size());
+                RelDataType type =
+                        branch.node().getRowType().getFieldList().get(index).getType();
+                types.add(rex.getTypeFactory().createTypeWithNullability(type, true));
+            });
+        }
+        List<RelNode> inputs = branches.stream()
+                .map(branch -> padded(branch, width, counted, types))
+                .toList();
+        return new Carried(LogicalUnion.create(inputs, true), identity(union), counted, List.of());
+    }
+
+    private RelNode padded(Carried branch, int width, Map<Counted, Integer> counted, List<RelDataType> types) {
+        List<RexNode> expressions = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < width; i++) {
+            int index = branch.fields().get(i);
+            expressions.add(rex.makeInputRef(branch.node(), index));
+            names.add(branch.node().getRowType().getFieldNames().get(index));
+        }
+        counted.forEach((key, position) -> {
+            Integer own = branch.counted().get(key);
+            expressions.add(
+                    own == null
+                            ? rex.makeNullLiteral(types.get(position - width))
+                            : rex.makeInputRef(branch.node(), own));
+            names.add("carried" + names.size());
+        });
+        return LogicalProject.create(branch.node(), List.of(), expressions, unique(names), java.util.Set.of());
     }
 
     private RelNode padded(Carried branch, int width, List<Integer> minimums, int before) {

@@ -27,7 +27,7 @@ public final class QueryServices implements AutoCloseable {
     public QueryServices(Engine engine, Clock clock) {
         this.engine = engine;
         this.clock = clock;
-        this.policy = new PolicyEngine(Rules.inOrder(), engine.sql());
+        this.policy = new PolicyEngine(Rules.inOrder(), Rules.ofProbes(), engine.sql());
     }
 
     /** What the definitions ask about templates. */

@@ -117,7 +117,7 @@ public final class RuleClauses {
                         pos,
                         clause + " is not part of a rule of type " + type + ", which takes "
                                 + allowed.stream().sorted().collect(Collectors.joining(", "))
-                                + (type.equals("LIST") ? "" : " and MINIMUM n DISTINCT column"));
+                                + " and MINIMUM n DISTINCT column");
             }
         }
         checkMinimum(type, pos);
@@ -133,7 +133,8 @@ public final class RuleClauses {
                         access(),
                         constraints);
             case "LIST" ->
-                new AnalysisRule.ListRule(list("JOIN COLUMNS"), list("LIST COLUMNS"), joinOperators(), access());
+                new AnalysisRule.ListRule(
+                        list("JOIN COLUMNS"), list("LIST COLUMNS"), joinOperators(), access(), constraints);
             default ->
                 new AnalysisRule.Custom(
                         access(),
@@ -148,10 +149,9 @@ public final class RuleClauses {
     private void checkMinimum(String type, SqlParserPos pos) {
         boolean without = named.containsKey("WITHOUT MINIMUM");
         if (type.equals("LIST")) {
-            if (!constraints.isEmpty()) {
-                throw wrong(pos, "a LIST rule has no MINIMUM: it lists rows of the overlap");
-            }
-        } else if (without && !constraints.isEmpty()) {
+            return;
+        }
+        if (without && !constraints.isEmpty()) {
             throw wrong(pos, "a rule says MINIMUM or WITHOUT MINIMUM, not both");
         } else if (!without && constraints.isEmpty()) {
             throw wrong(

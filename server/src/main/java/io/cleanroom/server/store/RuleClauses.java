@@ -89,7 +89,8 @@ final class RuleClauses {
                         names(rows, Clause.JOIN_COLUMN),
                         names(rows, Clause.LIST_COLUMN),
                         operators(rows),
-                        access(rows));
+                        access(rows),
+                        constraints(rows));
             case "CUSTOM" ->
                 new AnalysisRule.Custom(
                         access(rows),

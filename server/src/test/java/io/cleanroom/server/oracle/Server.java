@@ -72,6 +72,52 @@ final class Server implements AutoCloseable {
         return new Stored(Name.of("room" + written), files);
     }
 
+    /** The same, and rows of a few people in the tables of the room of all types of rules. */
+    Stored storeMixed(Shop shop) throws SQLException {
+        Stored two = store(shop);
+        Map<Name, Path> files = new HashMap<>(two.files());
+        String visits = "SELECT 'key-' || (i % 8) AS hashed_email, i AS visit_id, chr(65 + (i % 3)::INTEGER) AS region,"
+                + " DATE '2026-01-01' + (i % 60)::INTEGER AS visit_date, (i % 50)::INTEGER AS minutes,"
+                + " (i % 1000)::DECIMAL(12,2) AS amount, (18 + i % 60)::INTEGER AS age, i % 2 = 0 AS online"
+                + " FROM range(300) AS t(i)";
+        files.put(Name.of("visits"), written("visits", visits));
+        files.put(Name.of("visits_old"), written("visits_old", visits));
+        files.put(
+                Name.of("audience"),
+                written(
+                        "audience",
+                        "SELECT 'key-' || i AS hashed_email, 'key-' || i AS contact, chr(65 + (i % 2)::INTEGER) AS cohort,"
+                                + " DATE '2026-01-01' AS joined_on, i::DECIMAL(12,2) AS value FROM range(12) AS t(i)"));
+        files.put(
+                Name.of("segments"),
+                written(
+                        "segments",
+                        "SELECT 'key-' || i AS hashed_email, 'p' || i AS panel_id, chr(65 + (i % 4)::INTEGER) AS segment,"
+                                + " 'a' AS tier, i::INTEGER AS score FROM range(12) AS t(i)"));
+        files.put(
+                Name.of("crm"),
+                written(
+                        "crm",
+                        "SELECT 'key-' || i AS hashed_email, 'p' || i AS panel_id, i AS internal_id, 'gold' AS status"
+                                + " FROM range(6) AS t(i)"));
+        files.put(
+                Name.of("panel"),
+                written(
+                        "panel",
+                        "SELECT 'key-' || i AS hashed_email, 'p' || i AS panel_id, 'xx' AS country, 1::INTEGER AS weight"
+                                + " FROM range(6) AS t(i)"));
+        return new Stored(two.room(), files);
+    }
+
+    /** A file with the answer to a query. */
+    Path written(String table, String query) throws SQLException {
+        Path file = directory.resolve(table + written++ + ".parquet");
+        try (Statement statement = writer.createStatement()) {
+            statement.execute("COPY (" + query + ") TO '" + file + "' (FORMAT PARQUET)");
+        }
+        return file;
+    }
+
     private Path write(String table, List<Row> rows) throws SQLException {
         Path file = directory.resolve(table + written++ + ".parquet");
         try (Statement statement = writer.createStatement()) {

@@ -58,8 +58,15 @@ public final class DecisionRows {
 
     /** With the abbreviations of the file spelt out. */
     public static String written(String spelling) {
-        return spelling.replace("{j}", "{c} JOIN {p} ON c.hashed_email = p.hashed_email")
+        return spelling.replace("{va}", "{v} JOIN {a} ON v.hashed_email = a.hashed_email")
+                .replace("{sr}", "{s} JOIN {r} ON s.hashed_email = r.hashed_email")
+                .replace("{j}", "{c} JOIN {p} ON c.hashed_email = p.hashed_email")
                 .replace("{c}", "advertiser_campaign_events c")
-                .replace("{p}", "retailer_purchase_events p");
+                .replace("{p}", "retailer_purchase_events p")
+                .replace("{v}", "retailer_visits v")
+                .replace("{o}", "retailer_visits_old o")
+                .replace("{a}", "advertiser_audience a")
+                .replace("{s}", "loyalty_segments s")
+                .replace("{r}", "advertiser_crm r");
     }
 }

@@ -54,6 +54,9 @@ final class PlanMutants {
             "semi-join keys of another column",
             "grouping sets",
             "another source",
+            "branch minimum dropped",
+            "branch minimum lowered",
+            "nobody is enough",
             "guard shifted",
             "guard dropped",
             "guard lowered",
@@ -81,6 +84,8 @@ final class PlanMutants {
     private void visit(RelNode node, UnaryOperator<RelNode> whole) {
         if (isThreshold(node)) {
             threshold((LogicalFilter) node, whole);
+        } else if (node instanceof LogicalFilter filter && filter.getInput() instanceof LogicalAggregate) {
+            branches(filter, whole);
         }
         if (node instanceof LogicalProject || node instanceof LogicalFilter || node instanceof LogicalSort) {
             moved(node, whole);
@@ -104,7 +109,7 @@ final class PlanMutants {
                             join.getCondition(),
                             join.getLeft(),
                             join.getRight(),
-                            JoinRelType.LEFT,
+                            JoinRelType.FULL,
                             false));
         }
         if (node instanceof LogicalJoin join
@@ -201,7 +206,13 @@ final class PlanMutants {
     }
 
     private void add(String kind, UnaryOperator<RelNode> whole, RelNode replacement) {
-        mutants.add(new Mutant(kind, whole.apply(replacement), enforced.guards()));
+        RelNode mutant;
+        try {
+            mutant = whole.apply(replacement);
+        } catch (AssertionError typesNoLongerFit) {
+            return;
+        }
+        mutants.add(new Mutant(kind, mutant, enforced.guards()));
     }
 
     private static boolean isThreshold(RelNode node) {
@@ -281,6 +292,53 @@ final class PlanMutants {
                         "one of several minimums dropped",
                         whole,
                         LogicalFilter.create(aggregate, RexUtil.composeConjunction(rex, rest)));
+            }
+        }
+    }
+
+    /** A threshold that also holds branches of conditions to their minimums. */
+    private void branches(LogicalFilter filter, UnaryOperator<RelNode> whole) {
+        List<RexNode> conjuncts = RelOptUtil.conjunctions(filter.getCondition());
+        for (int i = 0; i < conjuncts.size(); i++) {
+            RexCall conjunct = (RexCall) conjuncts.get(i);
+            List<RexNode> rest = new ArrayList<>(conjuncts);
+            rest.remove(i);
+            boolean branch = conjunct.getKind() == SqlKind.OR;
+            if (branch && conjunct.getOperands().get(0).getKind() == SqlKind.EQUALS) {
+                RexCall atLeast = (RexCall) conjunct.getOperands().get(1);
+                RexNode lower = rex.makeCall(
+                        SqlStdOperatorTable.GREATER_THAN_OR_EQUAL,
+                        atLeast.getOperands().get(0),
+                        rex.makeExactLiteral(BigDecimal.valueOf(3)));
+                add(
+                        "branch minimum dropped",
+                        whole,
+                        LogicalFilter.create(filter.getInput(), RexUtil.composeConjunction(rex, rest)));
+                add(
+                        "branch minimum lowered",
+                        whole,
+                        LogicalFilter.create(
+                                filter.getInput(),
+                                and(
+                                        conjuncts,
+                                        i,
+                                        rex.makeCall(
+                                                SqlStdOperatorTable.OR,
+                                                conjunct.getOperands().get(0),
+                                                lower))));
+            } else if (conjunct.getKind() == SqlKind.GREATER_THAN_OR_EQUAL
+                    && conjuncts.stream().anyMatch(c -> c.getKind() == SqlKind.OR)
+                    && conjunct.getOperands().get(0) instanceof RexInputRef) {
+                RexNode nobody = rex.makeCall(
+                        SqlStdOperatorTable.EQUALS,
+                        conjunct.getOperands().get(0),
+                        rex.makeExactLiteral(BigDecimal.ZERO));
+                add(
+                        "nobody is enough",
+                        whole,
+                        LogicalFilter.create(
+                                filter.getInput(),
+                                and(conjuncts, i, rex.makeCall(SqlStdOperatorTable.OR, nobody, conjunct))));
             }
         }
     }

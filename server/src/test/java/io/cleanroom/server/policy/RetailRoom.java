@@ -118,15 +118,15 @@ public final class RetailRoom {
 
     private static final QueryBinder BINDER =
             new QueryBinder(new SystemSchema(Map.of(Name.of("members"), List.of(column("name", Kind.VARCHAR)))));
-    private static final PolicyEngine POLICY = new PolicyEngine(Rules.inOrder(), new DuckDbSql());
+    private static final PolicyEngine POLICY = new PolicyEngine(Rules.inOrder(), Rules.ofProbes(), new DuckDbSql());
 
     private RetailRoom() {}
 
-    private static Column column(String name, Kind kind) {
+    static Column column(String name, Kind kind) {
         return new Column(Name.of(name), name, ColumnType.of(kind));
     }
 
-    private static ConfiguredTable table(Name owner, String name, String path, String rule, Column... columns) {
+    static ConfiguredTable table(Name owner, String name, String path, String rule, Column... columns) {
         return new ConfiguredTable(
                         owner,
                         Name.of(name),
@@ -141,16 +141,14 @@ public final class RetailRoom {
     }
 
     /**
-     * The room, or one that differs from it in what the name says: {@code unapproved}, {@code list-rule}, {@code templates-only}, {@code
+     * The room, or one that differs from it in what the name says: {@code unapproved}, {@code templates-only}, {@code
      * receivers}, {@code two-keys}, {@code two-keys-or}, {@code or-refused-by-one}, {@code no-results}, {@code
-     * without-minimum}, {@code ungranted-minimum}, {@code two-minimums}, {@code risky}.
+     * without-minimum}, {@code ungranted-minimum}, {@code two-minimums}, {@code risky}; or one
+     * of {@link MixedRoom}.
      */
     public static Room variant(String name) {
         return switch (name) {
             case "standard", "unapproved" -> ROOM;
-            case "list-rule" -> room(PURCHASES.withRule(rule("""
-                    ALTER CONFIGURED TABLE purchase_events SET ANALYSIS RULE LIST (
-                      JOIN COLUMNS (hashed_email), LIST COLUMNS (product_category))""")), CAMPAIGNS);
             case "templates-only" -> room(purchases("JOIN REQUIRED", "JOIN REQUIRED, TEMPLATES ONLY"), CAMPAIGNS);
             case "receivers" -> room(PURCHASES, CAMPAIGNS, Set.of(RETAILER), RUNNER_ABILITIES);
             case "no-results" -> room(PURCHASES, CAMPAIGNS, Set.of(), Set.of(Ability.CONTRIBUTE, Ability.QUERY));
@@ -169,7 +167,7 @@ public final class RetailRoom {
                         CAMPAIGNS);
             case "risky" ->
                 room(purchases("AVG(purchase_amount)", "AVG(purchase_amount), MAX(purchase_amount)"), CAMPAIGNS);
-            default -> throw new IllegalArgumentException("no such room: " + name);
+            default -> MixedRoom.variant(name);
         };
     }
 
@@ -187,7 +185,7 @@ public final class RetailRoom {
         return CAMPAIGNS.withRule(rule(replaced(CAMPAIGN_RULE, clause, instead)));
     }
 
-    private static String replaced(String rule, String clause, String instead) {
+    static String replaced(String rule, String clause, String instead) {
         if (!rule.contains(clause)) {
             throw new IllegalArgumentException("the rule does not say " + clause);
         }
@@ -240,7 +238,7 @@ public final class RetailRoom {
                 List.of());
     }
 
-    private static SharedTable shared(ConfiguredTable table, Name collaboration, String alias, Set<Name> receivers) {
+    static SharedTable shared(ConfiguredTable table, Name collaboration, String alias, Set<Name> receivers) {
         return new SharedTable(
                 new Association(table.owner(), table.name(), collaboration, Name.of(alias), new TreeSet<>(receivers)),
                 table);
@@ -259,7 +257,9 @@ public final class RetailRoom {
 
     /** Decides in a variant of the room; in {@code unapproved} nobody has approved any template. */
     public static Decision decideIn(String variant, String sql) {
-        return variant.equals("unapproved") ? POLICY.decide(bind(ROOM, sql), Set.of()) : decide(variant(variant), sql);
+        return variant.endsWith("unapproved")
+                ? POLICY.decide(bind(variant(variant), sql), Set.of())
+                : decide(variant(variant), sql);
     }
 
     public static Decision decide(String sql) {

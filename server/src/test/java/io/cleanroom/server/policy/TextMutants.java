@@ -72,7 +72,7 @@ final class TextMutants {
                 all,
                 "outer join",
                 sql,
-                sql.replaceAll("INNER JOIN (?=\"source_|\\(SELECT \"t\\d+\"\\.\"\\w+\" AS \"key0\")", "LEFT JOIN "));
+                sql.replaceAll("INNER JOIN (?=\"source_|\\(SELECT \"t\\d+\"\\.\"\\w+\" AS \"key0\")", "FULL JOIN "));
         // The counters of a sub-query end in it.
         if (!SUB_QUERY.matcher(sql).find()) {
             add(

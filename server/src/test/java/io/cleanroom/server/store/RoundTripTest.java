@@ -73,7 +73,7 @@ class RoundTripTest {
                         new QueryAccess.TemplatesOnly(),
                         List.of()),
                 new AnalysisRule.ListRule(
-                        names("a"), names("y"), Set.of(LogicalOperator.AND), new QueryAccess.TemplatesOnly()),
+                        names("a"), names("y"), Set.of(LogicalOperator.AND), new QueryAccess.TemplatesOnly(), minimums),
                 new AnalysisRule.Custom(
                         new QueryAccess.TrustedMembers(new TreeSet<>(names("x", "advertiserco"))),
                         names("y"),

@@ -1,6 +1,7 @@
 package io.cleanroom.server.policy.rules;
 
 import io.cleanroom.server.collaboration.AggregateGrant;
+import io.cleanroom.server.collaboration.AnalysisRule;
 import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.policy.Check;
 import io.cleanroom.server.policy.Fact;
@@ -32,10 +33,11 @@ final class AggregateFunction implements Check {
                                         + (f.argument().isPresent() ? "" : " by the owner of " + table),
                                 Uses.known(f.pos()),
                                 Optional.of(table.owner()),
-                                "the AGGREGATE columns of " + table + ": "
-                                        + Uses.aggregation(table)
-                                                .map(rule -> Uses.grants(rule.aggregateColumns()))
-                                                .orElse("none")))));
+                                table.rule() instanceof AnalysisRule.ListRule
+                                        ? "no aggregate function over rows of " + table
+                                                + ": SELECT DISTINCT of its LIST columns "
+                                                + Uses.list(Uses.listColumns(table))
+                                        : "the AGGREGATE columns of " + table + ": " + Uses.grants(table)))));
     }
 
     private static Stream<TableReference> concerned(Fact.Aggregated f) {
@@ -47,6 +49,9 @@ final class AggregateFunction implements Check {
 
     private static boolean granted(Fact.Aggregated f, TableReference table) {
         Optional<Name> column = f.argument().map(c -> c.column());
+        if (Uses.custom(table).isPresent()) {
+            return true;
+        }
         List<AggregateGrant> grants =
                 Uses.aggregation(table).map(rule -> rule.aggregateColumns()).orElse(List.of());
         return f.function()

@@ -1,5 +1,6 @@
 package io.cleanroom.server.policy.rules;
 
+import io.cleanroom.server.collaboration.AnalysisRule;
 import io.cleanroom.server.policy.Check;
 import io.cleanroom.server.policy.ColumnReference;
 import io.cleanroom.server.policy.Fact;
@@ -45,10 +46,17 @@ final class AggregatesOnly implements Check {
                 "rows of table " + table + " would leave" + (columns.isEmpty() ? "" : " with column " + columns),
                 first.flatMap(c -> facts.positions().column(c.column())),
                 Optional.of(table.owner()),
-                "aggregate functions with GROUP BY dimension columns: "
-                        + Uses.aggregation(table)
-                                .map(rule -> Uses.list(rule.dimensionColumns()) + "; "
-                                        + Uses.grants(rule.aggregateColumns()))
-                                .orElse("none"));
+                instead(table));
+    }
+
+    private static String instead(TableReference table) {
+        if (table.rule() instanceof AnalysisRule.ListRule) {
+            return "SELECT DISTINCT of the LIST columns of " + table + ": " + Uses.list(Uses.listColumns(table));
+        }
+        return "aggregate functions with GROUP BY "
+                + Uses.aggregation(table)
+                        .map(rule ->
+                                "dimension columns: " + Uses.list(rule.dimensionColumns()) + "; " + Uses.grants(table))
+                        .orElse("columns that do not say whom a row is about");
     }
 }

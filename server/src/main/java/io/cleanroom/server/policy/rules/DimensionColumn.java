@@ -19,10 +19,10 @@ final class DimensionColumn implements Check {
 
     @Override
     public void check(Facts facts, Consumer<Reason> against) {
-        Set<Object> said = new LinkedHashSet<>();
+        Set<ColumnReference> said = new LinkedHashSet<>();
         facts.of(Fact.Used.class)
                 .filter(f -> !Uses.isDimension(f.column()))
-                .filter(f -> said.add(java.util.List.of(f.column(), f.place())))
+                .filter(f -> said.add(f.column()))
                 .forEach(f -> against.accept(reason(f, facts)));
     }
 
@@ -33,9 +33,7 @@ final class DimensionColumn implements Check {
                 "column " + column + " may not be used to " + f.place().verb(),
                 Uses.known(f.pos()).or(() -> facts.positions().column(column.column())),
                 Optional.of(column.table().owner()),
-                "the DIMENSION columns of " + column.table() + ": "
-                        + Uses.aggregation(column.table())
-                                .map(rule -> Uses.list(rule.dimensionColumns()))
-                                .orElse("none"));
+                "the " + (Uses.aggregation(column.table()).isPresent() ? "DIMENSION" : "LIST") + " columns of "
+                        + column.table() + ": " + Uses.list(Uses.dimensions(column.table())));
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Columns of two tables are equated only where both are JOIN columns, or both dimensions. */
+/** Columns of two tables are equated only where both are JOIN columns, or both dimensions; columns under a CUSTOM rule go with either. */
 final class JoinColumn implements Check {
     @Override
     public String id() {

@@ -43,7 +43,9 @@ final class JoinLinked implements Check {
                                 Optional.empty(),
                                 Optional.of(first.owner()),
                                 "JOIN ... ON with an equality of JOIN columns; those of " + first + ": "
-                                        + Uses.list(Uses.joinColumns(first))));
+                                        + (Uses.custom(first).isPresent()
+                                                ? "all columns"
+                                                : Uses.list(Uses.joinColumns(first)))));
                     }
                 });
     }
@@ -53,14 +55,24 @@ final class JoinLinked implements Check {
         Set<TableReference> reached = new HashSet<>(Set.of(first));
         boolean grew = true;
         while (grew) {
+            boolean more = united(reached, facts);
             grew = links(facts)
                     .filter(pair -> reached.contains(pair.left().table())
                             != reached.contains(pair.right().table()))
                     .map(pair -> reached.addAll(
                             List.of(pair.left().table(), pair.right().table())))
-                    .reduce(false, (a, b) -> a || b);
+                    .reduce(more, (a, b) -> a || b);
         }
         return reached;
+    }
+
+    /** Rows of which some are one table's and some another's repeat nobody. */
+    private static boolean united(Set<TableReference> reached, Facts facts) {
+        return facts.of(Fact.RowsUnited.class)
+                .map(Fact.RowsUnited::references)
+                .filter(together -> together.stream().anyMatch(reached::contains))
+                .map(reached::addAll)
+                .reduce(false, (a, b) -> a || b);
     }
 
     private static Stream<Fact.Equated> links(Facts facts) {

@@ -1,5 +1,6 @@
 package io.cleanroom.server.policy.rules;
 
+import io.cleanroom.server.collaboration.AnalysisRule;
 import io.cleanroom.server.policy.Check;
 import io.cleanroom.server.policy.Fact;
 import io.cleanroom.server.policy.Facts;
@@ -10,7 +11,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** A table with JOIN REQUIRED shows only the overlap with the runner's own people, never its whole. */
+/** A table with JOIN REQUIRED, and every list table, shows only the overlap with the runner's own people, never its whole. */
 final class JoinRequired implements Check {
     @Override
     public String id() {
@@ -21,8 +22,7 @@ final class JoinRequired implements Check {
     public void check(Facts facts, Consumer<Reason> against) {
         facts.of(Fact.Scanned.class)
                 .map(Fact.Scanned::table)
-                .filter(table ->
-                        Uses.aggregation(table).map(r -> r.joinRequired()).orElse(false))
+                .filter(JoinRequired::isRequired)
                 .filter(table -> !joined(table, facts))
                 .forEach(table -> against.accept(new Reason(
                         id(),
@@ -35,6 +35,13 @@ final class JoinRequired implements Check {
                         "INNER JOIN " + table + " with " + partners(table, facts)
                                 + ", directly or through other tables, on its JOIN columns "
                                 + Uses.list(Uses.joinColumns(table)))));
+    }
+
+    private static boolean isRequired(TableReference table) {
+        return table.rule() instanceof AnalysisRule.ListRule
+                || Uses.aggregation(table)
+                        .map(AnalysisRule.Aggregation::joinRequired)
+                        .orElse(false);
     }
 
     private static boolean joined(TableReference table, Facts facts) {

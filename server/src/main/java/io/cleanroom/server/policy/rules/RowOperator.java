@@ -7,7 +7,7 @@ import io.cleanroom.server.policy.Reason;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** ORDER BY, LIMIT, UNION, windows and FILTER act on released groups; over rows they select people. */
+/** ORDER BY, LIMIT and UNION act on released groups; over rows they select people. */
 final class RowOperator implements Check {
     @Override
     public String id() {
@@ -24,5 +24,15 @@ final class RowOperator implements Check {
                         Optional.empty(),
                         Optional.empty(),
                         f.operator() + " over the result of GROUP BY with aggregate functions")));
+        facts.of(Fact.RowsUnited.class)
+                .flatMap(f -> f.references().stream())
+                .filter(table -> Uses.custom(table).isEmpty())
+                .distinct()
+                .forEach(table -> against.accept(new Reason(
+                        id(),
+                        "UNION over rows of table " + table,
+                        Optional.empty(),
+                        Optional.of(table.owner()),
+                        "UNION over the result of GROUP BY with aggregate functions")));
     }
 }

@@ -10,10 +10,11 @@ public final class Rules {
     public static List<Check> inOrder() {
         return List.of(
                 new ClosedWorld(),
-                new RuleTypeSupported(),
                 new TemplateApproved(),
                 new TemplatesOnly(),
                 new ResultReceivers(),
+                new TableCount(),
+                new IdentityColumn(),
                 new InnerJoin(),
                 new JoinColumn(),
                 new JoinLinked(),
@@ -21,12 +22,22 @@ public final class Rules {
                 new JoinRequired(),
                 new AntiJoin(),
                 new RowOperator(),
+                new PersonWindow(),
                 new ReleasedStaysReleased(),
                 new DimensionColumn(),
+                new ComparisonWithLiterals(),
+                new ComparisonWithColumns(),
                 new ScalarFunction(),
+                new ListOutput(),
                 new AggregateArgument(),
                 new AggregateFunction(),
                 new GroupingSets(),
+                new DisallowedOutput(),
                 new AggregatesOnly());
+    }
+
+    /** What a question about column types must pass, which reads no data. */
+    public static List<Check> ofProbes() {
+        return List.of(new TemplateApproved(), new TemplatesOnly());
     }
 }

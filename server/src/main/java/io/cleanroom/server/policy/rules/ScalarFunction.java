@@ -6,8 +6,10 @@ import io.cleanroom.server.policy.ColumnReference;
 import io.cleanroom.server.policy.Fact;
 import io.cleanroom.server.policy.Facts;
 import io.cleanroom.server.policy.Reason;
+import io.cleanroom.server.policy.TableReference;
 import io.cleanroom.server.sql.AllowedFunctions;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -25,23 +27,28 @@ final class ScalarFunction implements Check {
         facts.of(Fact.Applied.class)
                 .forEach(f -> f.columns().stream()
                         .sorted(java.util.Comparator.comparing(ColumnReference::toString))
-                        .forEach(column -> Uses.aggregation(column.table())
-                                .filter(rule -> !grants(rule, f.function()))
-                                .filter(rule -> said.add(java.util.List.of(f.function(), column.table())))
-                                .ifPresent(rule -> against.accept(new Reason(
-                                        id(),
-                                        "function " + f.function() + " may not be applied to column " + column,
-                                        Uses.known(f.pos())
-                                                .or(() -> facts.positions().column(column.column())),
-                                        Optional.of(column.table().owner()),
-                                        "the SCALAR FUNCTIONS of " + column.table() + ": "
-                                                + (rule.scalarFunctions().isEmpty()
-                                                        ? "none"
-                                                        : String.join(", ", rule.scalarFunctions())))))));
+                        .filter(column -> !grants(column.table(), f.function()))
+                        .filter(column -> said.add(List.of(f.function(), column.table())))
+                        .forEach(column -> against.accept(new Reason(
+                                id(),
+                                "function " + f.function() + " may not be applied to column " + column,
+                                Uses.known(f.pos()).or(() -> facts.positions().column(column.column())),
+                                Optional.of(column.table().owner()),
+                                "the SCALAR FUNCTIONS of " + column.table() + ": "
+                                        + (functions(column.table()).isEmpty()
+                                                ? "none"
+                                                : String.join(", ", functions(column.table())))))));
     }
 
-    private static boolean grants(AnalysisRule.Aggregation rule, String function) {
-        return rule.scalarFunctions().stream()
-                .anyMatch(f -> AllowedFunctions.canonical(f).equals(function));
+    private static boolean grants(TableReference table, String function) {
+        return Uses.custom(table).isPresent()
+                || functions(table).stream()
+                        .anyMatch(f -> AllowedFunctions.canonical(f).equals(function));
+    }
+
+    private static List<String> functions(TableReference table) {
+        return Uses.aggregation(table)
+                .map(AnalysisRule.Aggregation::scalarFunctions)
+                .orElse(List.of());
     }
 }

@@ -27,7 +27,7 @@ final class TemplatesOnly implements Check {
                 .filter(table -> !mayAskDirectly(table, facts))
                 .forEach(table -> against.accept(new Reason(
                         id(),
-                        "table " + table + " answers approved templates only",
+                        "table " + table + " answers " + whom(table),
                         Optional.empty(),
                         Optional.of(table.owner()),
                         templates(table, facts))));
@@ -38,6 +38,12 @@ final class TemplatesOnly implements Check {
         return access instanceof QueryAccess.Direct
                 || (access instanceof QueryAccess.TrustedMembers trusted
                         && trusted.members().contains(facts.runner()));
+    }
+
+    private static String whom(TableReference table) {
+        return table.rule().access() instanceof QueryAccess.TrustedMembers trusted
+                ? "approved templates, and direct queries by " + Uses.list(trusted.members()) + " only"
+                : "approved templates only";
     }
 
     private static String templates(TableReference table, Facts facts) {

@@ -1,0 +1,112 @@
+package io.cleanroom.server.policy;
+
+import io.cleanroom.server.policy.Field.Form;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/**
+ * Whether the argument of an aggregate function over rows is such that all the people in each of its branches can be counted.
+ * Functions that tell values apart without a branch, such as
+ * {@code SIGN(a - 5)}, are not, and no division, which has no result where the divisor is zero; those that coarsen are, over a
+ * column on its own.
+ */
+final class ArgumentForm {
+    private static final Set<SqlKind> ARITHMETIC =
+            Set.of(SqlKind.PLUS, SqlKind.MINUS, SqlKind.TIMES, SqlKind.MINUS_PREFIX, SqlKind.PLUS_PREFIX);
+    private static final Set<String> COARSENING = Set.of(
+            "ROUND",
+            "TRUNCATE",
+            "FLOOR",
+            "CEIL",
+            "ABS",
+            "EXTRACT",
+            "YEAR",
+            "QUARTER",
+            "MONTH",
+            "DATE_TRUNC",
+            "LOWER",
+            "UPPER",
+            "TRIM",
+            "CHAR_LENGTH");
+
+    private ArgumentForm() {}
+
+    static Form of(RexNode node, Relation input) {
+        if (Expressions.inputIndex(node).isPresent()) {
+            return input.fields().get(Expressions.inputIndex(node).get()).form();
+        }
+        return node instanceof RexOver ? Form.PLAIN : calculated(node, input);
+    }
+
+    private static Form calculated(RexNode node, Relation input) {
+        if (node instanceof RexLiteral || node instanceof RexDynamicParam) {
+            return Form.PLAIN;
+        }
+        if (Expressions.inputIndex(node).isPresent()) {
+            // The branches of a branch would have to be counted together.
+            Form below = of(node, input);
+            return below == Form.PLAIN ? Form.PLAIN : Form.OPAQUE;
+        }
+        if (!(node instanceof RexCall call) || node instanceof RexOver) {
+            return Form.OPAQUE;
+        }
+        List<RexNode> operands = call.getOperands();
+        if (Expressions.isWidening(call)) {
+            return calculated(operands.get(0), input);
+        }
+        if (call.getKind() == SqlKind.CAST) {
+            if (Expressions.inputs(call).isEmpty()) {
+                return Form.PLAIN;
+            }
+            return hasResult(call) ? calculated(operands.get(0), input) : Form.OPAQUE;
+        }
+        boolean takesApart = ARITHMETIC.contains(call.getKind())
+                || call.getKind() == SqlKind.NULLIF
+                || call.getKind() == SqlKind.COALESCE;
+        if (call.getKind() == SqlKind.CASE) {
+            for (int i = 1; i < operands.size(); i += i == operands.size() - 2 ? 1 : 2) {
+                if (calculated(operands.get(i), input) == Form.OPAQUE) {
+                    return Form.OPAQUE;
+                }
+            }
+            return noWindow(operands) ? Form.CALCULATED : Form.OPAQUE;
+        }
+        if (takesApart) {
+            return operands.stream().allMatch(o -> calculated(o, input) != Form.OPAQUE) ? Form.CALCULATED : Form.OPAQUE;
+        }
+        boolean coarsens = io.cleanroom.server.sql.AllowedFunctions.grantName(call.getOperator())
+                .filter(COARSENING::contains)
+                .isPresent();
+        boolean ofColumn = operands.stream()
+                .allMatch(o -> o instanceof RexLiteral
+                        || Expressions.inputIndex(Expressions.withoutWidening(o))
+                                .map(i -> input.fields().get(i).form() == Form.PLAIN)
+                                .orElse(false));
+        return coarsens && ofColumn ? Form.CALCULATED : Form.OPAQUE;
+    }
+
+    /** A cast that has none for large values tells them from small ones. */
+    private static boolean hasResult(RexCall cast) {
+        RelDataType from = cast.getOperands().get(0).getType();
+        RelDataType to = cast.getType();
+        if (!SqlTypeName.NUMERIC_TYPES.contains(from.getSqlTypeName())) {
+            return false;
+        }
+        return to.getSqlTypeName() == SqlTypeName.DOUBLE
+                || (SqlTypeName.EXACT_TYPES.contains(from.getSqlTypeName())
+                        && to.getSqlTypeName() == SqlTypeName.DECIMAL
+                        && to.getPrecision() - to.getScale() >= from.getPrecision() - Math.max(from.getScale(), 0));
+    }
+
+    private static boolean noWindow(List<RexNode> nodes) {
+        return nodes.stream().noneMatch(RexOver::containsOver);
+    }
+}

@@ -1,0 +1,102 @@
+package io.cleanroom.server.policy;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+
+/**
+ * What an Aggregate over rows shows, for the verifier. Of a list table: LIST columns as they are and nothing else, below no
+ * aggregate function but the counters of minimums, and only of rows that inner joins link with a table of the runner. Of a
+ * CUSTOM table: nothing that says whom a row is about, other than counted.
+ */
+final class ShownColumns {
+    private ShownColumns() {}
+
+    static void prove(Aggregate aggregate, Proof input, List<SourceRule> scans) {
+        for (int key : aggregate.getGroupSet()) {
+            Proof.Known known = input.fields().get(key);
+            noIdentity(Proof.union(known.equals(), known.bases()), scans);
+            list(known, scans);
+        }
+        for (AggregateCall call : aggregate.getAggCallList()) {
+            boolean counts = call.getAggregation().equals(SqlStdOperatorTable.COUNT);
+            for (int argument : call.getArgList()) {
+                Proof.Known known = input.fields().get(argument);
+                boolean column = counts && known.content() == Proof.Known.Content.COLUMN;
+                if (!column) {
+                    noIdentity(Proof.union(known.equals(), known.bases()), scans);
+                    noList(known.bases(), scans);
+                }
+            }
+            boolean stars = call.getArgList().isEmpty();
+            if (stars && input.rows().stream().anyMatch(scan -> isList(scan, scans))) {
+                throw new OutputVerifier.NotProved("rows of a list table are counted");
+            }
+        }
+        input.rows().stream()
+                .filter(scan -> isList(scan, scans))
+                .filter(scan -> !linked(scan, input, scans))
+                .findFirst()
+                .ifPresent(scan -> {
+                    throw new OutputVerifier.NotProved("a list table is not joined with one of the runner");
+                });
+    }
+
+    private static boolean isList(int scan, List<SourceRule> scans) {
+        return scans.get(scan).kind() == SourceRule.Kind.LIST;
+    }
+
+    private static void noIdentity(Set<Proof.Cell> cells, List<SourceRule> scans) {
+        for (Proof.Cell cell : cells) {
+            if (scans.get(cell.scan()).identities().contains(cell.column())) {
+                throw new OutputVerifier.NotProved("an identity column is shown");
+            }
+        }
+    }
+
+    private static void noList(Set<Proof.Cell> cells, List<SourceRule> scans) {
+        if (cells.stream().anyMatch(cell -> isList(cell.scan(), scans))) {
+            throw new OutputVerifier.NotProved("a column of a list table is aggregated");
+        }
+    }
+
+    private static void list(Proof.Known key, List<SourceRule> scans) {
+        for (Proof.Cell cell : Proof.union(key.bases(), key.equals())) {
+            if (isList(cell.scan(), scans)) {
+                boolean itself =
+                        key.bases().equals(Set.of(cell)) && key.equals().contains(cell);
+                boolean listed = scans.get(cell.scan()).listed().contains(cell.column());
+                if (!listed || (key.bases().contains(cell) && !itself)) {
+                    throw new OutputVerifier.NotProved("a list table shows something other than a LIST column");
+                }
+            }
+        }
+    }
+
+    private static boolean linked(int scan, Proof input, List<SourceRule> scans) {
+        Set<Integer> reached = new HashSet<>(Set.of(scan));
+        boolean grew = true;
+        while (grew) {
+            grew = false;
+            for (Set<Proof.Cell> link : input.links()) {
+                if (link.stream().anyMatch(cell -> reached.contains(cell.scan()))
+                        && link.stream().allMatch(cell -> joins(cell, scans))) {
+                    for (Proof.Cell cell : link) {
+                        grew |= reached.add(cell.scan());
+                    }
+                }
+            }
+        }
+        return reached.size() > 1
+                && reached.stream()
+                        .anyMatch(other -> scans.get(other).runners()
+                                && (other != scan || scans.get(scan).runners()));
+    }
+
+    private static boolean joins(Proof.Cell cell, List<SourceRule> scans) {
+        return !isList(cell.scan(), scans) || scans.get(cell.scan()).joins().contains(cell.column());
+    }
+}
