@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleanroom.server.audit.AuditLog;
+import io.cleanroom.server.collaboration.AccessBudget;
 import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.collaboration.Principal;
 import io.cleanroom.server.collaboration.Role;
@@ -35,6 +36,8 @@ class AuthorisationTest {
 
     private static final List<Principal> EVERYBODY =
             List.of(World.OPERATOR, World.RITA, World.RETAIL_ANALYST, World.ADA, World.ANA, World.OTTO);
+
+    private static final AccessBudget BUDGET = new AccessBudget(Optional.empty(), AccessBudget.Period.MONTH, 1000);
 
     /** Outcomes in the order of {@link #EVERYBODY}: operator, retail admin, retail analyst, advertiser admin, analyst, other. */
     private record Case(Definition statement, Consumer<World> before, String outcomes) {
@@ -76,6 +79,11 @@ class AuthorisationTest {
                 of(new Definition.DropCollaboration(room, false), "F F F A F U"),
                 of(World.createTable("fresh"), "F A F A F A"),
                 of(new Definition.SetAnalysisRule(purchases, World.rule()), "F A F U F U"),
+                of(new Definition.SetAccessBudget(purchases, BUDGET), "F A F U F U"),
+                new Case(
+                        new Definition.DropAccessBudget(purchases, BUDGET.period(), BUDGET.runner()),
+                        w -> w.run(World.RITA, new Definition.SetAccessBudget(purchases, BUDGET)),
+                        "F A F U F U"),
                 new Case(
                         new Definition.DropConfiguredTable(purchases, false),
                         w -> w.run(World.RITA, new Definition.DisassociateTable(purchases, room)),
