@@ -39,10 +39,21 @@ final class AggregateFacts {
         Optional<Field> filter = call.hasFilter() ? Optional.of(input.fields().get(call.filterArg)) : Optional.empty();
         filter.ifPresent(f -> bases.addAll(f.bases()));
         if (input.isRows()) {
+            if (call.getArgList().stream()
+                    .map(i -> input.fields().get(i))
+                    .anyMatch(AggregateFacts::calculatesConstants)) {
+                facts.add(new Fact.Unreviewed(
+                        call.getAggregation().getName() + " of a calculation with constants alone",
+                        pos == null ? SqlParserPos.ZERO : pos));
+            }
             facts.add(of(call, filter, input, pos == null ? SqlParserPos.ZERO : pos));
         }
         boolean hides = WindowFacts.hidesValues(call.getAggregation().getName());
         return Field.computed(bases, hides ? Set.of() : values, Field.Form.OPAQUE);
+    }
+
+    private static boolean calculatesConstants(Field field) {
+        return field.bases().isEmpty() && field.form() != Field.Form.PLAIN;
     }
 
     private static Fact.Aggregated of(AggregateCall call, Optional<Field> filter, Relation input, SqlParserPos pos) {

@@ -64,7 +64,11 @@ final class ArgumentForm {
         }
         if (call.getKind() == SqlKind.CAST) {
             if (Expressions.inputs(call).isEmpty()) {
-                return Form.PLAIN;
+                boolean mayFail =
+                        SqlTypeName.NUMERIC_TYPES.contains(call.getType().getSqlTypeName())
+                                && !RexLiteral.isNullLiteral(operands.get(0))
+                                && !hasResult(call);
+                return mayFail ? Form.CALCULATED : Form.PLAIN;
             }
             return hasResult(call) ? calculated(operands.get(0), input) : Form.OPAQUE;
         }

@@ -14,6 +14,7 @@ import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Walks expressions node by node; a class of node that is not named here is reported, never skipped. */
 final class Expressions {
@@ -46,7 +47,13 @@ final class Expressions {
 
     /** A cast that the validator adds to make types agree and that changes no value; it needs nobody's grant. */
     static boolean isWidening(RexCall call) {
-        return call.getKind() == SqlKind.CAST && RexUtil.isLosslessCast(call);
+        return call.getKind() == SqlKind.CAST && (RexUtil.isLosslessCast(call) || addsMidnight(call));
+    }
+
+    /** A date as the timestamp of its first moment: each date another one. */
+    private static boolean addsMidnight(RexCall call) {
+        return call.getType().getSqlTypeName() == SqlTypeName.TIMESTAMP
+                && call.getOperands().get(0).getType().getSqlTypeName() == SqlTypeName.DATE;
     }
 
     /** What a widening cast widens, or the expression itself. */

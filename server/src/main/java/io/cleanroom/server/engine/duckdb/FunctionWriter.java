@@ -13,6 +13,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlLikeOperator;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +63,15 @@ final class FunctionWriter {
             case POSITION -> position(call);
             case FLOOR, CEIL -> rounded(call);
             case GREATEST, LEAST -> extreme(call);
-            default -> named(call);
+            default -> ofUntypedNull(call) ? Sql.exact("CAST(NULL AS " + Types.sql(call.getType()) + ")") : named(call);
         };
+    }
+
+    /** NULL without a type, of which DuckDB cannot choose a function; all but those that put texts together give NULL. */
+    private static boolean ofUntypedNull(RexCall call) {
+        return !call.getOperator().getName().startsWith("CONCAT")
+                && call.getType().getSqlTypeName() != SqlTypeName.NULL
+                && call.getOperands().stream().anyMatch(o -> o.getType().getSqlTypeName() == SqlTypeName.NULL);
     }
 
     private boolean sameAsOperand(RexCall call) {
