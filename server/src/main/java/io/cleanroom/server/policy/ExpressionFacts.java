@@ -1,5 +1,6 @@
 package io.cleanroom.server.policy;
 
+import io.cleanroom.server.collaboration.AnalysisRule;
 import io.cleanroom.server.sql.AllowedFunctions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -87,6 +88,14 @@ final class ExpressionFacts {
         if (!inner.isRows()) {
             facts.add(new Fact.Mixed(input.references()));
             return Set.of();
+        }
+        // Keys without repetitions cannot be told from keys that are listed, unless a minimum above releases them.
+        if (inner.references().stream()
+                        .allMatch(table -> table.rule().constraints().isEmpty())
+                && inner.references().stream().anyMatch(table -> !(table.rule() instanceof AnalysisRule.Aggregation))) {
+            facts.add(new Fact.Unreviewed(
+                    "IN or EXISTS over rows of list tables or tables without a minimum alone (INNER JOIN is)",
+                    position(subQuery)));
         }
         for (int i = 0; i < subQuery.getOperands().size(); i++) {
             Optional<ColumnReference> left = bare(subQuery.getOperands().get(i), input);

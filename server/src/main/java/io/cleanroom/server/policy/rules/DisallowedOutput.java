@@ -8,13 +8,16 @@ import io.cleanroom.server.policy.Fact;
 import io.cleanroom.server.policy.Facts;
 import io.cleanroom.server.policy.Reason;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A column that its owner keeps out of the answer shows there in no form: not under another name, not inside an aggregate or a window, not as the order of the rows. */
+/** A column that its owner keeps out of the answer shows there in no form: not under another name, not inside an aggregate or a window, not as the order of the rows, not by way of a column that a join makes equal to it. */
 final class DisallowedOutput implements Check {
     @Override
     public String id() {
@@ -36,6 +39,58 @@ final class DisallowedOutput implements Check {
                                 Optional.of(column.table().owner()),
                                 "it in JOIN, WHERE and GROUP BY alone; in the answer any column of " + column.table()
                                         + " but " + Uses.list(disallowed(column))))));
+        equated(facts, said, against);
+    }
+
+    /** {@code ON v.age = x.years GROUP BY x.years} shows ages; a count of {@code x.years} does not. */
+    private void equated(Facts facts, Set<ColumnReference> said, Consumer<Reason> against) {
+        Set<ColumnReference> answered =
+                facts.of(Fact.Answered.class).flatMap(f -> f.columns().stream()).collect(Collectors.toSet());
+        Set<ColumnReference> shown = Stream.concat(
+                        facts.of(Fact.Used.class)
+                                .filter(f -> f.place() == Fact.Place.GROUP_KEY)
+                                .map(Fact.Used::column),
+                        facts.of(Fact.Aggregated.class)
+                                .filter(f -> !f.counts())
+                                .flatMap(f -> f.field().stream())
+                                .flatMap(field -> field.values().stream()))
+                .filter(answered::contains)
+                .collect(Collectors.toSet());
+        List<Fact.Equated> equalities = Stream.concat(
+                        facts.of(Fact.Equated.class),
+                        facts.of(Fact.EquatedByOr.class).flatMap(or -> or.alternatives().stream()))
+                .toList();
+        equalities.stream()
+                .flatMap(f -> Stream.of(f.left(), f.right()))
+                .filter(column -> disallowed(column).contains(column.column()))
+                .distinct()
+                .forEach(column -> equalTo(column, equalities).stream()
+                        .filter(shown::contains)
+                        .min(Comparator.comparing(ColumnReference::toString))
+                        .filter(other -> said.add(column))
+                        .ifPresent(other -> against.accept(new Reason(
+                                id(),
+                                "column " + column + " would show in the answer as " + other + ", which equals it",
+                                facts.positions().column(other.column()),
+                                Optional.of(column.table().owner()),
+                                "COUNT(" + other + ") and COUNT(DISTINCT " + other
+                                        + "), or other columns in the answer"))));
+    }
+
+    private static Set<ColumnReference> equalTo(ColumnReference column, List<Fact.Equated> equalities) {
+        Set<ColumnReference> equal = new HashSet<>(Set.of(column));
+        boolean grew = true;
+        while (grew) {
+            grew = false;
+            for (Fact.Equated equality : equalities) {
+                if (equal.contains(equality.left()) || equal.contains(equality.right())) {
+                    grew |= equal.add(equality.left());
+                    grew |= equal.add(equality.right());
+                }
+            }
+        }
+        equal.remove(column);
+        return equal;
     }
 
     private static List<Name> disallowed(ColumnReference column) {

@@ -12,9 +12,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The columns of CUSTOM tables that say whom a row is about: identity columns, those that a minimum counts, and every column
- * that the query equates with such a one or with a JOIN column. {@code m.email = p.hashed_email} makes a filter on {@code
- * m.email} a filter on {@code p.hashed_email}.
+ * The columns that say whom a row is about and that no grant keeps out of conditions and keys: of CUSTOM tables identity
+ * columns and those that a minimum counts, and of any table every column that the query equates with such a one or with a JOIN
+ * column. {@code m.email = p.hashed_email} makes a filter on {@code m.email} a filter on {@code p.hashed_email}. A dimension
+ * of another rule type gets here by way of a CUSTOM table's column, which goes with JOIN columns and dimensions alike.
  */
 final class MatchKeys {
     private MatchKeys() {}
@@ -36,7 +37,7 @@ final class MatchKeys {
                 }
             }
         }
-        keys.removeIf(key -> !(key.table().rule() instanceof AnalysisRule.Custom));
+        keys.removeIf(key -> !Uses.isDimension(key));
         return keys;
     }
 
