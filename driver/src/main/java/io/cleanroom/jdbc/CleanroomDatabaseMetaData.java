@@ -371,24 +371,25 @@ final class CleanroomDatabaseMetaData extends Listings {
 
     @Override
     public boolean supportsCorrelatedSubqueries() {
-        return false;
+        return true;
     }
 
     @Override
     public boolean supportsSubqueriesInComparisons() {
-        return false;
+        return true;
     }
 
     @Override
     public boolean supportsSubqueriesInExists() {
-        return false;
+        return true;
     }
 
     @Override
     public boolean supportsSubqueriesInIns() {
-        return false;
+        return true;
     }
 
+    /** {@code ANY} and {@code ALL} are refused. */
     @Override
     public boolean supportsSubqueriesInQuantifieds() {
         return false;
@@ -396,12 +397,12 @@ final class CleanroomDatabaseMetaData extends Listings {
 
     @Override
     public boolean supportsExpressionsInOrderBy() {
-        return false;
+        return true;
     }
 
     @Override
     public boolean supportsOrderByUnrelated() {
-        return false;
+        return true;
     }
 
     @Override
@@ -409,11 +410,13 @@ final class CleanroomDatabaseMetaData extends Listings {
         return JdbcTypes.converts(fromType, toType);
     }
 
+    /** Of released results. */
     @Override
     public boolean supportsOuterJoins() {
-        return false;
+        return true;
     }
 
+    /** Every kind there is, but never of the rows of members' tables. */
     @Override
     public boolean supportsFullOuterJoins() {
         return false;
@@ -421,7 +424,7 @@ final class CleanroomDatabaseMetaData extends Listings {
 
     @Override
     public boolean supportsLimitedOuterJoins() {
-        return false;
+        return true;
     }
 
     // Results are never changed, by nobody

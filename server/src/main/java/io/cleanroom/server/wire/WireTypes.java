@@ -60,6 +60,27 @@ enum WireTypes {
         return type.kind() == ColumnType.Kind.DECIMAL ? type.scale() : of(type).scale;
     }
 
+    /**
+     * A column's size as {@code DatabaseMetaData} lists it: digits, or the characters of the longest text. Times are listed
+     * with the microseconds that they have, whatever fraction the client asked to be sent.
+     */
+    static int listedSize(ColumnType type) {
+        return switch (of(type)) {
+            case TIME -> "23:59:59.".length() + Fraction.MICROS.digits;
+            case TIMESTAMP -> "2026-12-31 23:59:59.".length() + Fraction.MICROS.digits;
+            default -> precision(type);
+        };
+    }
+
+    /** Fractional digits as {@code DatabaseMetaData} lists them. */
+    static int listedScale(ColumnType type) {
+        return of(type).isTimed() ? Fraction.MICROS.digits : scale(type);
+    }
+
+    private boolean isTimed() {
+        return this == TIME || this == TIMESTAMP;
+    }
+
     boolean isNumeric() {
         return this != BOOLEAN && this != VARCHAR && !isTemporal();
     }
@@ -84,8 +105,8 @@ enum WireTypes {
             WireTypes wire = of(type);
             markers.add(new AvaticaParameter(
                     true,
-                    precision(type),
-                    scale(type),
+                    wire.isTimed() ? fraction.digits : precision(type),
+                    wire.isTimed() ? fraction.digits : scale(type),
                     wire.jdbcType,
                     wire.name(),
                     wire.className,
@@ -101,7 +122,7 @@ enum WireTypes {
 
     private static ColumnMetaData column(int ordinal, OutputColumn column, Fraction fraction) {
         WireTypes wire = of(column.type());
-        boolean timed = wire == TIME || wire == TIMESTAMP;
+        boolean timed = wire.isTimed();
         int precision = timed ? fraction.digits : precision(column.type());
         int scale = timed ? fraction.digits : scale(column.type());
         // A day has more microseconds than an int can count.

@@ -125,22 +125,22 @@ class MetaDataTest {
     }
 
     @Test
-    void typesAreInOrder() throws SQLException {
+    void typesAreInOrderWithSizeAndScale() throws SQLException {
         assertEquals(
                 List.of(
-                        "TINYINT",
-                        "BIGINT",
-                        "DECIMAL",
-                        "INTEGER",
-                        "SMALLINT",
-                        "REAL",
-                        "DOUBLE",
-                        "VARCHAR",
-                        "BOOLEAN",
-                        "DATE",
-                        "TIME",
-                        "TIMESTAMP"),
-                all(meta.getTypeInfo(), "TYPE_NAME"));
+                        "TINYINT 3 0",
+                        "BIGINT 19 0",
+                        "DECIMAL 38 38",
+                        "INTEGER 10 0",
+                        "SMALLINT 5 0",
+                        "REAL 7 0",
+                        "DOUBLE 15 0",
+                        "VARCHAR 2147483647 0",
+                        "BOOLEAN 1 0",
+                        "DATE 10 0",
+                        "TIME 15 6",
+                        "TIMESTAMP 26 6"),
+                all(meta.getTypeInfo(), "TYPE_NAME", "PRECISION", "MAXIMUM_SCALE"));
         assertEquals(List.of("SYSTEM TABLE", "TABLE"), all(meta.getTableTypes(), "TABLE_TYPE"));
     }
 

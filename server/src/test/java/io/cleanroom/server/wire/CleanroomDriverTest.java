@@ -106,4 +106,20 @@ class CleanroomDriverTest {
             }
         }
     }
+
+    @Test
+    void timesHaveOneSizeInResultsAndListings() throws SQLException, IOException {
+        try (WireHarness harness = new WireHarness();
+                Connection connection = connect(harness);
+                ResultSet columns =
+                        connection.getMetaData().getColumns(null, null, "advertiserco\\_table", "a\\_ti%")) {
+            StringBuilder listed = new StringBuilder();
+            while (columns.next()) {
+                listed.append(columns.getString("COLUMN_NAME")).append(' ');
+                listed.append(columns.getInt("COLUMN_SIZE")).append(',');
+                listed.append(columns.getInt("DECIMAL_DIGITS")).append(' ');
+            }
+            assertEquals("a_tinyint 3,0 a_time 15,6 a_timestamp 26,6 ", listed.toString());
+        }
+    }
 }
