@@ -21,7 +21,7 @@ enum DriverProperty {
     FETCH_SIZE("Rows per round trip, 1 to 1000000; default 5000"),
     LOGIN_TIMEOUT("Seconds to wait for a connection, 1 to 86400; default DriverManager's, or 30"),
     QUERY_TIMEOUT("Seconds after which a statement is cancelled, 0 for no limit of the client's; default 0"),
-    APPLICATION_NAME("Name of the application, shown in the server's records; at most 128 characters");
+    APPLICATION_NAME("Name of the application, told to the server on connecting; at most 128 characters");
 
     private final String description;
     private final String choices;
