@@ -76,15 +76,19 @@ public sealed interface Fact {
             Set<TableReference> references,
             SqlParserPos pos)
             implements Fact {
+        private static final Set<AggregateGrant.Function> COUNTING = Set.of(
+                AggregateGrant.Function.COUNT,
+                AggregateGrant.Function.COUNT_DISTINCT,
+                AggregateGrant.Function.APPROX_COUNT_DISTINCT);
+
         /** The columns that the argument derives from. */
         public Set<ColumnReference> bases() {
             return field.map(Field::bases).orElse(Set.of());
         }
 
+        /** Whether it says how many values there are and nothing of the values. */
         public boolean counts() {
-            return function.filter(
-                            f -> f == AggregateGrant.Function.COUNT || f == AggregateGrant.Function.COUNT_DISTINCT)
-                    .isPresent();
+            return function.filter(COUNTING::contains).isPresent();
         }
     }
 
