@@ -758,3 +758,28 @@ SqlNode Runnable() :
 |
     node = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY) { return node; }
 }
+
+/** Any keyword, where only a name can stand: after AS and after a dot. */
+SqlIdentifier KeywordAsName() :
+{
+    final String name;
+}
+{
+    name = Keyword() { return new SqlIdentifier(name, getPos()); }
+}
+
+void AddKeywordSegment(List<String> names, List<SqlParserPos> positions) :
+{
+    final String name;
+}
+{
+    name = Keyword() {
+        names.add(name);
+        positions.add(getPos());
+    }
+}
+
+JAVACODE String Keyword() {
+    getNextToken();
+    return unquotedIdentifier();
+}
