@@ -168,6 +168,8 @@ final class ExpressionFacts {
             facts.add(new Fact.OverRows("a sub-query", inner.references()));
         } else if (!REVIEWED_SUB_QUERIES.contains(subQuery.getKind())) {
             facts.add(new Fact.Unreviewed(Expressions.SUB_QUERY + " (" + subQuery.getKind() + ")", position(subQuery)));
+        } else if (subQuery.getKind() == SqlKind.SCALAR_QUERY && !SingleRow.atMost(subQuery.rel)) {
+            facts.add(new Fact.SeveralRows(position(subQuery)));
         }
     }
 

@@ -139,6 +139,9 @@ public sealed interface Fact {
     /** An operator over rows for which no rule of typing exists. */
     record OverRows(String operator, Set<TableReference> references) implements Fact {}
 
+    /** A sub-query stands for a value and may have several rows. */
+    record SeveralRows(SqlParserPos pos) implements Fact {}
+
     /** Released groups, or constants, are brought back to rows. */
     record Mixed(Set<TableReference> references) implements Fact {}
 
