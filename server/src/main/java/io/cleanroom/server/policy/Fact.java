@@ -51,8 +51,11 @@ public sealed interface Fact {
      *
      * @param columns whose values are compared: with each other if they are several
      * @param literal a constant or a parameter takes part
+     * @param equates the comparison is an equality, whatever is calculated on its sides
+     * @param listed a column of written values takes part, among released groups
      */
-    record Compared(Set<ColumnReference> columns, boolean literal, SqlParserPos pos) implements Fact {
+    record Compared(Set<ColumnReference> columns, boolean literal, boolean equates, boolean listed, SqlParserPos pos)
+            implements Fact {
         public Compared {
             columns = Set.copyOf(columns);
         }
@@ -139,6 +142,9 @@ public sealed interface Fact {
 
     /** An operator over rows for which no rule of typing exists. */
     record OverRows(String operator, Set<TableReference> references) implements Fact {}
+
+    /** A sub-query stands for a value and may have several rows. */
+    record SeveralRows(SqlParserPos pos) implements Fact {}
 
     /** Released groups, or constants, are brought back to rows. */
     record Mixed(Set<TableReference> references) implements Fact {}
