@@ -16,7 +16,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 /** Says where a statement cannot be parsed, what was found there and, where that helps, what would be right. */
 final class SyntaxMessage {
     /** More alternatives than these help nobody. */
-    private static final int MOST_ALTERNATIVES = 6;
+    private static final int MOST_ALTERNATIVES = 8;
 
     /** What begins a clause; a misspelt one is taken for an alias, so that the error comes a word later. */
     private static final List<String> CLAUSES = List.of(
@@ -58,9 +58,9 @@ final class SyntaxMessage {
             Map.entry("SUBMIT", "SELECT or CALL"),
             Map.entry("CANCEL", "PROTECTED QUERY"),
             Map.entry("EXPLAIN", "PLAN FOR or ANALYSIS TEMPLATE"),
-            Map.entry("CREATE", "ANALYSIS TEMPLATE, COLLABORATION, CONFIGURED TABLE, MEMBER or USER"),
+            Map.entry("CREATE", "ACCESS TOKEN, ANALYSIS TEMPLATE, COLLABORATION, CONFIGURED TABLE, MEMBER or USER"),
             Map.entry("ALTER", "CONFIGURED TABLE or USER"),
-            Map.entry("DROP", "ANALYSIS TEMPLATE, COLLABORATION, CONFIGURED TABLE, MEMBER or USER"),
+            Map.entry("DROP", "ACCESS TOKEN, ANALYSIS TEMPLATE, COLLABORATION, CONFIGURED TABLE, MEMBER or USER"),
             Map.entry("ASSOCIATE", "CONFIGURED TABLE"),
             Map.entry("DISASSOCIATE", "CONFIGURED TABLE"),
             Map.entry("APPROVE", "ANALYSIS TEMPLATE"),

@@ -39,8 +39,8 @@ class SyntaxMessageTest {
                     DELETE FROM t | a clean room takes queries and its own definition statements; DELETE statements are not among them
                     INSERT INTO t VALUES (1) | a clean room takes queries and its own definition statements; INSERT statements are not among them
                     UPDATE t SET a = 1 | a clean room takes queries and its own definition statements; UPDATE statements are not among them
-                    DROP TABLE t | cannot be parsed: unexpected 'TABLE'; expected here: ANALYSIS or COLLABORATION or CONFIGURED or MEMBER or USER (line 1, column 6)
-                    CREATE TABLE t (a INT) | cannot be parsed: unexpected 'TABLE'; expected here: ANALYSIS or COLLABORATION or CONFIGURED or MEMBER or OR or USER (line 1, column 8)
+                    DROP TABLE t | cannot be parsed: unexpected 'TABLE'; expected here: ACCESS or ANALYSIS or COLLABORATION or CONFIGURED or MEMBER or USER (line 1, column 6)
+                    CREATE TABLE t (a INT) | cannot be parsed: unexpected 'TABLE'; expected here: ACCESS or ANALYSIS or COLLABORATION or CONFIGURED or MEMBER or OR or USER (line 1, column 8)
                     SHOW TABLES | cannot be parsed: unexpected 'SHOW'; after SHOW comes CREATE COLLABORATION or DIFF ANALYSIS TEMPLATE (line 1, column 1)
                     DESCRIBE t | a clean room takes queries and its own definition statements; DESCRIBE TABLE statements are not among them
                     EXPLAIN SELECT 1 | cannot be parsed: unexpected 'SELECT'; expected here: ANALYSIS or PLAN (line 1, column 9)
