@@ -8,9 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Types;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.ZoneOffset;
 
 /**
  * One column of an Arrow record batch, read in place from the bytes of the answer: no copy, and no access to memory that
@@ -24,7 +22,6 @@ final class ArrowColumn {
     private static final VarHandle FLOATS = view(float[].class);
     private static final VarHandle DOUBLES = view(double[].class);
     private static final int DECIMAL_BYTES = 16;
-    private static final long MICROS = 1_000_000L;
 
     private final byte[] bytes;
     private final int sqlType;
@@ -93,7 +90,13 @@ final class ArrowColumn {
         return sqlType == Types.VARCHAR;
     }
 
-    String text(int row) {
+    String text(int row, RecentTexts recent) {
+        int from = (int) INTS.get(bytes, offsets + 4 * row);
+        int to = (int) INTS.get(bytes, offsets + 4 * row + 4);
+        return recent.text(bytes, values + from, to - from);
+    }
+
+    private String text(int row) {
         int from = (int) INTS.get(bytes, offsets + 4 * row);
         int to = (int) INTS.get(bytes, offsets + 4 * row + 4);
         return new String(bytes, values + from, to - from, StandardCharsets.UTF_8);
@@ -106,6 +109,15 @@ final class ArrowColumn {
     /** Days since 1970. */
     int day(int row) {
         return (int) INTS.get(bytes, values + 4 * row);
+    }
+
+    boolean isTimestamp() {
+        return sqlType == Types.TIMESTAMP;
+    }
+
+    /** Microseconds since 1970, or since midnight. */
+    long micros(int row) {
+        return (long) LONGS.get(bytes, values + 8 * row);
     }
 
     /** The value that is there, as {@link Values#fromWire} would have it. */
@@ -124,9 +136,9 @@ final class ArrowColumn {
             case Types.DATE:
                 return LocalDate.ofEpochDay(day(row));
             case Types.TIME:
-                return LocalTime.ofNanoOfDay((long) LONGS.get(bytes, values + 8 * row) * 1000);
+                return LocalTime.ofNanoOfDay(micros(row) * 1000);
             case Types.TIMESTAMP:
-                return timestamp(row);
+                return WallClock.dateTime(micros(row));
             case Types.BIGINT:
                 return whole(row);
             case Types.INTEGER:
@@ -136,12 +148,6 @@ final class ArrowColumn {
             default:
                 return (byte) whole(row);
         }
-    }
-
-    private LocalDateTime timestamp(int row) {
-        long micros = (long) LONGS.get(bytes, values + 8 * row);
-        return LocalDateTime.ofEpochSecond(
-                Math.floorDiv(micros, MICROS), (int) Math.floorMod(micros, MICROS) * 1000, ZoneOffset.UTC);
     }
 
     private BigDecimal decimal(int row) {

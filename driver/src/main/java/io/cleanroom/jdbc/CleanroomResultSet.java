@@ -3,31 +3,29 @@ package io.cleanroom.jdbc;
 import java.sql.ResultSet;
 import java.sql.RowId;
 import java.sql.SQLException;
-import java.util.List;
 import org.apache.calcite.avatica.AvaticaResultSet;
 import org.apache.calcite.avatica.AvaticaStatement;
 import org.apache.calcite.avatica.Meta;
-import org.apache.calcite.avatica.util.Cursor;
 import org.jspecify.annotations.Nullable;
 
 /** Forward-only rows; {@link FrameCursor} fetches them and {@link ValueAccessor} reads them. */
 final class CleanroomResultSet extends LabelGetters {
     private final FrameCursor frames;
-    private final List<Cursor.Accessor> accessors;
+    private final ValueAccessor[] accessors;
 
     CleanroomResultSet(AvaticaStatement statement, Meta.Signature signature, FrameCursor frames) throws SQLException {
         super(statement, signature);
         this.frames = frames;
-        this.accessors = frames.accessors(signature.columns);
+        this.accessors = frames.accessors(signature.columns).toArray(new ValueAccessor[0]);
     }
 
     @Override
-    Cursor.Accessor accessor(int columnIndex) throws SQLException {
+    ValueAccessor accessor(int columnIndex) throws SQLException {
         checkOpen();
-        if (columnIndex < 1 || columnIndex > accessors.size()) {
-            throw Errors.of("there is no column " + columnIndex + "; the result has " + accessors.size(), "07009");
+        if (columnIndex < 1 || columnIndex > accessors.length) {
+            throw Errors.of("there is no column " + columnIndex + "; the result has " + accessors.length, "07009");
         }
-        return accessors.get(columnIndex - 1);
+        return accessors[columnIndex - 1];
     }
 
     @Override

@@ -38,7 +38,9 @@ final class Execution {
     private final CleanroomService service;
     private final Duration heartbeat;
     private final Object lock = new Object();
-    private End end = End.OPEN;
+    /** Written under {@link #lock}. Read for each row without it. */
+    private volatile End end = End.OPEN;
+
     private boolean streaming;
     private boolean handleSpent;
     private HttpTransport.@Nullable Exchange inFlight;
@@ -148,6 +150,9 @@ final class Execution {
 
     /** Throws 57014 if the run was cancelled, so that rows already here are not handed out as if nothing happened. */
     void throwIfCancelled(int timeoutSeconds) throws SQLException {
+        if (end == End.OPEN) {
+            return;
+        }
         synchronized (lock) {
             throwIfEnded(null, timeoutSeconds);
         }

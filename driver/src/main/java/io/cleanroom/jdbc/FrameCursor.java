@@ -45,6 +45,10 @@ final class FrameCursor implements Cursor {
     /** The current row of the batch, if there is a batch. */
     private int batchRow;
 
+    private final WallClock wallClock = new WallClock();
+    /** The row for which {@link #wallClock} has looked at the time zone. */
+    private long clockRow = -1;
+
     private HttpTransport.@Nullable Exchange ahead;
 
     /**
@@ -205,6 +209,15 @@ final class FrameCursor implements Cursor {
         return batchRow;
     }
 
+    /** For the values of the current row. */
+    WallClock wallClock() {
+        if (clockRow != read) {
+            clockRow = read;
+            wallClock.followZone();
+        }
+        return wallClock;
+    }
+
     /** The value of a column (from 0) in the current row, as {@link Values#fromWire} has it. */
     @Nullable
     Object value(int column) throws SQLException {
@@ -228,11 +241,11 @@ final class FrameCursor implements Cursor {
     @Override
     public List<Accessor> createAccessors(
             List<ColumnMetaData> types, Calendar localCalendar, ArrayImpl.Factory factory) {
-        return accessors(types);
+        return new ArrayList<>(accessors(types));
     }
 
-    List<Accessor> accessors(List<ColumnMetaData> types) {
-        List<Accessor> accessors = new ArrayList<>(types.size());
+    List<ValueAccessor> accessors(List<ColumnMetaData> types) {
+        List<ValueAccessor> accessors = new ArrayList<>(types.size());
         for (int i = 0; i < types.size(); i++) {
             accessors.add(new ValueAccessor(this, i, types.get(i).type.id));
         }

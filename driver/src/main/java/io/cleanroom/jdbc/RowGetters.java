@@ -18,7 +18,6 @@ import java.util.Calendar;
 import java.util.Map;
 import org.apache.calcite.avatica.AvaticaStatement;
 import org.apache.calcite.avatica.Meta;
-import org.apache.calcite.avatica.util.Cursor;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the current row by column number; Avatica's errors would have no SQLState. */
@@ -28,7 +27,7 @@ abstract class RowGetters extends ReadOnlyRows {
     }
 
     /** The accessor of a column of the current row; 07009 if there is no such column. */
-    abstract Cursor.Accessor accessor(int columnIndex) throws SQLException;
+    abstract ValueAccessor accessor(int columnIndex) throws SQLException;
 
     @Override
     public @Nullable Array getArray(int columnIndex) throws SQLException {

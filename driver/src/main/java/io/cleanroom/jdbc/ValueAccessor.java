@@ -20,6 +20,7 @@ import java.sql.SQLXML;
 import java.sql.Struct;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -41,6 +42,7 @@ final class ValueAccessor implements Cursor.Accessor {
     private final FrameCursor cursor;
     private final int column;
     private final int sqlType;
+    private @Nullable RecentTexts recentTexts;
 
     ValueAccessor(FrameCursor cursor, int column, int sqlType) {
         this.cursor = cursor;
@@ -74,10 +76,19 @@ final class ValueAccessor implements Cursor.Accessor {
     public @Nullable String getString() throws SQLException {
         ArrowColumn arrow = cursor.arrowColumn(column);
         if (arrow != null && arrow.isText()) {
-            return cursor.isNull(arrow) ? null : arrow.text(cursor.batchRow());
+            return cursor.isNull(arrow) ? null : arrow.text(cursor.batchRow(), recentTexts());
         }
         Object value = value();
         return value == null ? null : Values.text(value);
+    }
+
+    private RecentTexts recentTexts() {
+        RecentTexts recent = recentTexts;
+        if (recent == null) {
+            recent = new RecentTexts();
+            recentTexts = recent;
+        }
+        return recent;
     }
 
     @Override
@@ -178,7 +189,16 @@ final class ValueAccessor implements Cursor.Accessor {
 
     @Override
     public @Nullable Object getObject() throws SQLException {
-        return Values.natural(value(), sqlType);
+        switch (sqlType) {
+            case Types.DATE:
+                return getDate(null);
+            case Types.TIMESTAMP:
+                return getTimestamp(null);
+            case Types.VARCHAR:
+                return getString();
+            default:
+                return Values.natural(value(), sqlType);
+        }
     }
 
     @Override
@@ -191,6 +211,10 @@ final class ValueAccessor implements Cursor.Accessor {
 
     @Override
     public @Nullable Date getDate(@Nullable Calendar calendar) throws SQLException {
+        ArrowColumn arrow = cursor.arrowColumn(column);
+        if (arrow != null && arrow.isDate() && calendar == null) {
+            return cursor.isNull(arrow) ? null : cursor.wallClock().date(arrow.day(cursor.batchRow()));
+        }
         Object value = value();
         return value == null ? null : Values.sqlDate(Values.date(value), calendar);
     }
@@ -203,6 +227,10 @@ final class ValueAccessor implements Cursor.Accessor {
 
     @Override
     public @Nullable Timestamp getTimestamp(@Nullable Calendar calendar) throws SQLException {
+        ArrowColumn arrow = cursor.arrowColumn(column);
+        if (arrow != null && arrow.isTimestamp() && calendar == null) {
+            return cursor.isNull(arrow) ? null : cursor.wallClock().timestamp(arrow.micros(cursor.batchRow()));
+        }
         Object value = value();
         return value == null ? null : Values.sqlTimestamp(Values.dateTime(value), calendar);
     }

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -18,13 +17,21 @@ import org.apache.arrow.vector.ipc.message.MessageSerializer;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** Writes one Arrow IPC stream into memory. The fields have the runner's labels, and nothing of the engine's or owners'. */
 final class ArrowWriter {
-    private final Bytes bytes = new Bytes();
-    private final WriteChannel channel = new WriteChannel(bytes);
+    private final Bytes bytes;
+    private final WriteChannel channel;
 
-    ArrowWriter(List<OutputColumn> columns, List<FieldVector> vectors) {
+    /**
+     * Begins a stream.
+     *
+     * @param memory what an earlier writer {@linkplain #memory wrote to}, which nobody reads any more; null: none
+     */
+    ArrowWriter(List<OutputColumn> columns, List<FieldVector> vectors, @Nullable ByteBuffer memory) {
+        bytes = new Bytes(memory == null ? ByteBuffer.allocateDirect(Bytes.MESSAGE_HEAD) : memory.clear());
+        channel = new WriteChannel(bytes);
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             fields.add(new Field(
@@ -60,7 +67,7 @@ final class ArrowWriter {
     }
 
     int size() {
-        return bytes.size;
+        return bytes.buffer.position();
     }
 
     /** The whole stream. */
@@ -70,32 +77,39 @@ final class ArrowWriter {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return ByteBuffer.wrap(bytes.buffer, 0, bytes.size);
+        return bytes.buffer.duplicate().flip();
     }
 
-    /** Grows as needed. */
-    private static final class Bytes implements WritableByteChannel {
-        private static final int MESSAGE_HEAD = 4096;
+    /** What holds the stream. */
+    ByteBuffer memory() {
+        return bytes.buffer;
+    }
 
-        byte[] buffer = new byte[MESSAGE_HEAD];
-        int size;
+    /** Grows as needed. Outside of the heap, so that sending copies nothing. */
+    private static final class Bytes implements WritableByteChannel {
+        static final int MESSAGE_HEAD = 4096;
+
+        ByteBuffer buffer;
+
+        Bytes(ByteBuffer buffer) {
+            this.buffer = buffer;
+        }
 
         void reserve(long more) {
-            int needed = Math.addExact(size, Math.toIntExact(more + MESSAGE_HEAD));
-            if (needed > buffer.length) {
-                buffer = Arrays.copyOf(
-                        buffer, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, 2L * buffer.length)));
+            int needed = Math.addExact(buffer.position(), Math.toIntExact(more + MESSAGE_HEAD));
+            if (needed > buffer.capacity()) {
+                int larger = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, 2L * buffer.capacity()));
+                buffer = ByteBuffer.allocateDirect(larger).put(buffer.flip());
             }
         }
 
         @Override
         public int write(ByteBuffer source) {
             int length = source.remaining();
-            if (length > buffer.length - size) {
+            if (length > buffer.remaining()) {
                 reserve(length);
             }
-            source.get(buffer, size, length);
-            size += length;
+            buffer.put(source);
             return length;
         }
 

@@ -5,11 +5,13 @@ import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.policy.ApprovedQuery;
 import io.cleanroom.server.policy.ReleaseGate;
 import io.cleanroom.server.results.ArrowRows;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ final class GateRows implements RowStream {
     /** A result of up to so many rows is complete, and its outcome on record, before the first row goes out. */
     private static final int AHEAD = 10_000;
 
+    /** Larger answers than this leave their memory to the garbage collector. */
+    private static final int KEPT_BYTES = 8 << 20;
+
     /** A batch, of which the first rows are to go out. */
     private record Waiting(VectorSchemaRoot batch, int rows) {}
 
@@ -33,6 +38,8 @@ final class GateRows implements RowStream {
     private final long allowed;
     private final Consumer<Ending> ending;
     private final Deque<Waiting> ready = new ArrayDeque<>();
+    /** Memory of an answer that was sent, for the next one; put here by the thread that sends. */
+    private final AtomicReference<@Nullable ByteBuffer> spare = new AtomicReference<>();
     /** The next row of the first batch that is ready. */
     private int row;
 
@@ -76,7 +83,7 @@ final class GateRows implements RowStream {
             return Optional.empty();
         }
         ArrowWriter writer =
-                new ArrowWriter(query.columns(), ready.getFirst().batch().getFieldVectors());
+                new ArrowWriter(query.columns(), ready.getFirst().batch().getFieldVectors(), spare.getAndSet(null));
         long rows = 0;
         do {
             Waiting next = ready.getFirst();
@@ -85,7 +92,13 @@ final class GateRows implements RowStream {
             rows += taken;
             advance(taken);
         } while (rows < maximum && writer.size() < bytes && isReady());
-        return Optional.of(new ArrowChunk(writer.finish(), rows, !isReady()));
+        return Optional.of(new ArrowChunk(writer.finish(), rows, !isReady(), () -> keep(writer.memory())));
+    }
+
+    private void keep(ByteBuffer sent) {
+        if (sent.capacity() <= KEPT_BYTES) {
+            spare.set(sent);
+        }
     }
 
     private void advance(int rows) {

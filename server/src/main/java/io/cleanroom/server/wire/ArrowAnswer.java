@@ -27,6 +27,12 @@ final class ArrowAnswer {
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, CONTENT_TYPE);
         response.getHeaders().put(LAST, String.valueOf(rows.last()));
-        response.write(true, rows.stream(), callback);
+        response.write(true, rows.stream(), new Callback.Nested(callback) {
+            @Override
+            public void succeeded() {
+                rows.sent().run();
+                super.succeeded();
+            }
+        });
     }
 }

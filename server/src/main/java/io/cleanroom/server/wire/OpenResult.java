@@ -75,7 +75,7 @@ final class OpenResult {
             if (done) {
                 close();
             }
-            return new ArrowChunk(chunk.stream(), chunk.rows(), done);
+            return new ArrowChunk(chunk.stream(), chunk.rows(), done, chunk.sent());
         });
     }
 
