@@ -50,6 +50,8 @@ final class FrameCursor implements Cursor {
     private long clockRow = -1;
 
     private HttpTransport.@Nullable Exchange ahead;
+    /** What the batches at hand are in; serves for another answer when the next one has been taken. */
+    private byte @Nullable [] memory;
 
     /**
      * A cursor before the first row.
@@ -94,8 +96,8 @@ final class FrameCursor implements Cursor {
             execution.streaming(false);
             return false;
         }
-        ArrowBatch current = batch;
-        if (current != null && ++batchRow < current.rows) {
+        ArrowBatch here = batch;
+        if (here != null && ++batchRow < here.rows) {
             read++;
             return true;
         }
@@ -144,7 +146,7 @@ final class FrameCursor implements Cursor {
     }
 
     private void fetch() throws SQLException {
-        HttpTransport.Exchange started = ahead == null ? startFetch() : ahead;
+        HttpTransport.Exchange started = ahead == null ? startFetch(null) : ahead;
         ahead = null;
         Fetched answer = execution.finishFetch(started, timeoutSeconds);
         if (answer.arrow != null) {
@@ -154,14 +156,19 @@ final class FrameCursor implements Cursor {
         }
     }
 
-    private HttpTransport.Exchange startFetch() throws SQLException {
+    private HttpTransport.Exchange startFetch(byte @Nullable [] memory) throws SQLException {
         long left = maxRows > 0 ? maxRows - nextOffset : Integer.MAX_VALUE;
         int wanted = (int) Math.min(fetchSize == Settings.FETCH_SIZE ? Integer.MAX_VALUE : fetchSize, left);
         return execution.startFetch(
-                handle, new Service.FetchRequest(handle.connectionId, handle.id, nextOffset, wanted), timeoutSeconds);
+                handle,
+                new Service.FetchRequest(handle.connectionId, handle.id, nextOffset, wanted),
+                memory,
+                timeoutSeconds);
     }
 
-    private void accept(byte[] stream, boolean last) throws SQLException {
+    private void accept(Received stream, boolean last) throws SQLException {
+        byte[] readBefore = memory;
+        memory = stream.bytes;
         try {
             ArrowStream read = new ArrowStream(stream, columns);
             batches = read.batches().iterator();
@@ -172,7 +179,7 @@ final class FrameCursor implements Cursor {
         done = last;
         execution.streaming(!done);
         if (!done && (maxRows == 0 || nextOffset < maxRows)) {
-            ahead = startFetch();
+            ahead = startFetch(readBefore);
         }
     }
 
@@ -195,8 +202,8 @@ final class FrameCursor implements Cursor {
     /** The column (from 0) of the batch that the current row is in, or null if the row came in a frame. */
     @Nullable
     ArrowColumn arrowColumn(int column) {
-        ArrowBatch current = batch;
-        return current == null ? null : current.column(column);
+        ArrowBatch here = batch;
+        return here == null ? null : here.column(column);
     }
 
     /** Whether the current row, which is in a batch, has no value in that column; remembered for {@link #wasNull}. */
@@ -262,6 +269,7 @@ final class FrameCursor implements Cursor {
     public void close() {
         row = null;
         batch = null;
+        memory = null;
         batches = Collections.emptyIterator();
         rows = Collections.emptyIterator();
         done = true;
