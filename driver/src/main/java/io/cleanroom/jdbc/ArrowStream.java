@@ -41,7 +41,7 @@ final class ArrowStream {
     /** Rows of all batches. */
     final long rows;
     /** Where the record batches begin: after the schema. */
-    final int afterSchema;
+    private final int afterSchema;
     /** Where the end-of-stream mark begins, when all is read. */
     private int position;
 
@@ -66,6 +66,9 @@ final class ArrowStream {
             scales[i] = sqlTypes[i] == Types.DECIMAL ? decimal(field).scale() : 0;
             if (sqlTypes[i] != columns.get(i).type.id) {
                 throw new IOException("column " + (i + 1) + " of the Arrow stream has another type than the result");
+            }
+            if (sqlTypes[i] == Types.DECIMAL && scales[i] != columns.get(i).scale) {
+                throw new IOException("column " + (i + 1) + " of the Arrow stream has another scale than the result");
             }
         }
         afterSchema = position;
@@ -103,9 +106,9 @@ final class ArrowStream {
         return batch(batch, body);
     }
 
-    /** Where the end-of-stream mark begins. */
-    int end() {
-        return position;
+    /** The record batches as they came, without the schema before and the end-of-stream mark behind them. */
+    ByteBuffer batchMessages() {
+        return ByteBuffer.wrap(bytes, afterSchema, position - afterSchema);
     }
 
     private ArrowBatch batch(RecordBatch batch, int body) throws IOException {

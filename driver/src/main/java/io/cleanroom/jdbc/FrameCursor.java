@@ -1,6 +1,8 @@
 package io.cleanroom.jdbc;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Calendar;
@@ -39,6 +41,12 @@ final class FrameCursor implements Cursor {
     private long nextOffset;
     private @Nullable List<?> row;
     private boolean wasNull;
+    private boolean begun;
+    private boolean exported;
+    private boolean closed;
+
+    /** Where {@link #batches} are from. */
+    private @Nullable ArrowStream stream;
 
     private Iterator<ArrowBatch> batches = Collections.emptyIterator();
     private @Nullable ArrowBatch batch;
@@ -90,6 +98,7 @@ final class FrameCursor implements Cursor {
     @Override
     public boolean next() throws SQLException {
         execution.throwIfCancelled(timeoutSeconds);
+        begun = true;
         row = null;
         if (maxRows > 0 && read >= maxRows) {
             batch = null;
@@ -120,8 +129,22 @@ final class FrameCursor implements Cursor {
     }
 
     private boolean nextOfFrame() throws SQLException {
-        int empty = 0;
-        while (!rows.hasNext()) {
+        if (exported) {
+            throw Errors.of("the rows of this result are read as an Arrow stream", Errors.BAD_CURSOR);
+        }
+        if (!fetchUntilRows()) {
+            return false;
+        }
+        if (!nextBatch()) {
+            row = asList(rows.next());
+        }
+        read++;
+        return true;
+    }
+
+    /** Whether rows are here, in a frame or in batches; false at the end of the result. */
+    private boolean fetchUntilRows() throws SQLException {
+        for (int empty = 0; !rows.hasNext() && !batches.hasNext(); empty++) {
             if (done) {
                 return false;
             }
@@ -129,16 +152,58 @@ final class FrameCursor implements Cursor {
                 // An empty frame that is not the last one means "still working".
                 LockSupport.parkNanos(Math.min(LONGEST_PAUSE_NANOS, empty * 10_000_000L));
             }
-            empty++;
             fetch();
-            if (nextBatch()) {
-                read++;
-                return true;
-            }
         }
-        row = asList(rows.next());
-        read++;
         return true;
+    }
+
+    /** The whole result as an Arrow stream in place of rows. */
+    InputStream export() throws SQLException {
+        if (exported || begun) {
+            throw Errors.of(
+                    "an Arrow stream is to be had once, and before the first call of next()", Errors.BAD_CURSOR);
+        }
+        ArrowExport stream = new ArrowExport(this, new ArrowEncoder(columns));
+        exported = true;
+        return stream;
+    }
+
+    /** Further rows as messages of an Arrow stream, valid until the next call; null at the end of the result. */
+    @Nullable
+    ByteBuffer nextMessages(ArrowEncoder encoder) throws SQLException {
+        execution.throwIfCancelled(timeoutSeconds);
+        if (closed) {
+            throw Errors.of("the result set is closed", Errors.BAD_CURSOR);
+        }
+        if ((maxRows > 0 && read >= maxRows) || !fetchUntilRows()) {
+            execution.streaming(false);
+            return null;
+        }
+        ArrowStream received = stream;
+        if (rows.hasNext() || received == null) {
+            return encoder.batch(frameRows());
+        }
+        batches = Collections.emptyIterator();
+        read += received.rows;
+        if (maxRows > 0 && read > maxRows) {
+            throw Errors.of("the server sent more rows than it was asked for", Errors.INTERNAL);
+        }
+        return received.batchMessages();
+    }
+
+    private List<@Nullable Object[]> frameRows() throws SQLException {
+        List<@Nullable Object[]> decoded = new ArrayList<>();
+        while (rows.hasNext() && (maxRows == 0 || read < maxRows)) {
+            row = asList(rows.next());
+            @Nullable Object[] values = new Object[columns.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = value(i);
+            }
+            decoded.add(values);
+            read++;
+        }
+        row = null;
+        return decoded;
     }
 
     private static List<?> asList(Object values) {
@@ -166,13 +231,14 @@ final class FrameCursor implements Cursor {
                 timeoutSeconds);
     }
 
-    private void accept(Received stream, boolean last) throws SQLException {
+    private void accept(Received received, boolean last) throws SQLException {
         byte[] readBefore = memory;
-        memory = stream.bytes;
+        memory = received.bytes;
         try {
-            ArrowStream read = new ArrowStream(stream, columns);
+            ArrowStream read = new ArrowStream(received, columns);
             batches = read.batches().iterator();
             nextOffset += read.rows;
+            stream = read;
         } catch (IOException | RuntimeException e) {
             throw unreadable(e);
         }
@@ -269,7 +335,9 @@ final class FrameCursor implements Cursor {
     public void close() {
         row = null;
         batch = null;
+        stream = null;
         memory = null;
+        closed = true;
         batches = Collections.emptyIterator();
         rows = Collections.emptyIterator();
         done = true;
