@@ -127,6 +127,8 @@ StatementNode CreateStatement() :
     |
         statement = CreateUser(s)
     |
+        statement = CreateAccessToken(s)
+    |
         statement = CreateCollaboration(s)
     |
         statement = CreateConfiguredTable(s)
@@ -185,6 +187,27 @@ StatementNode CreateUser(Span s) :
     <ROLE> roles = Roles() <PASSWORD> password = Text() {
         return new StatementNode(s.end(this),
             new Definition.CreateUser(StatementWords.user(user), roles, password, ifNotExists));
+    }
+}
+
+/** TOKEN cannot be a keyword: JavaCC keeps the word for itself. */
+void AccessToken() :
+{
+    final SqlIdentifier word;
+}
+{
+    <ACCESS> word = SimpleIdentifier() { StatementWords.require(word, "TOKEN"); }
+}
+
+StatementNode CreateAccessToken(Span s) :
+{
+    final Name name;
+    SqlIdentifier user = null;
+    String expires = null;
+}
+{
+    AccessToken() name = ObjectName() [ <FOR> user = UserIdentifier() ] [ <EXPIRES> <DATE> expires = Text() ] {
+        return new StatementNode(s.end(this), StatementWords.accessToken(name, user, expires, s.end(this)));
     }
 }
 
@@ -568,10 +591,16 @@ StatementNode DropStatement() :
     final boolean ifExists;
     final Name name;
     final SqlIdentifier id;
+    SqlIdentifier user = null;
 }
 {
     <DROP> { s = span(); }
     (
+        AccessToken() ifExists = IfExists() name = ObjectName() [ <FOR> user = UserIdentifier() ] {
+            return new StatementNode(s.end(this),
+                new Definition.DropAccessToken(name, StatementWords.optionalUser(user), ifExists));
+        }
+    |
         <MEMBER> ifExists = IfExists() name = ObjectName() {
             return new StatementNode(s.end(this), new Definition.DropMember(name, ifExists));
         }
@@ -728,4 +757,29 @@ SqlNode Runnable() :
     node = SqlProcedureCall() { return node; }
 |
     node = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY) { return node; }
+}
+
+/** Any keyword, where only a name can stand: after AS and after a dot. */
+SqlIdentifier KeywordAsName() :
+{
+    final String name;
+}
+{
+    name = Keyword() { return new SqlIdentifier(name, getPos()); }
+}
+
+void AddKeywordSegment(List<String> names, List<SqlParserPos> positions) :
+{
+    final String name;
+}
+{
+    name = Keyword() {
+        names.add(name);
+        positions.add(getPos());
+    }
+}
+
+JAVACODE String Keyword() {
+    getNextToken();
+    return unquotedIdentifier();
 }

@@ -4,6 +4,7 @@ import io.cleanroom.server.audit.AuditLog;
 import io.cleanroom.server.audit.AuditMirror;
 import io.cleanroom.server.audit.AuditVerify;
 import io.cleanroom.server.audit.QueryRecords;
+import io.cleanroom.server.collaboration.Principal;
 import io.cleanroom.server.definition.DataRoot;
 import io.cleanroom.server.definition.Definitions;
 import io.cleanroom.server.definition.LiveRuns;
@@ -108,7 +109,21 @@ record Services(
                         config.limits().queueWait(),
                         config.limits().resultRows()));
         return new Services(
-                statements, new Authenticator(store)::authenticate, password, List.of(queries, engine, store));
+                statements, authentication(new Authenticator(store, clock)), password, List.of(queries, engine, store));
+    }
+
+    private static Authentication authentication(Authenticator users) {
+        return new Authentication() {
+            @Override
+            public Optional<Principal> authenticate(String user, String password) {
+                return users.authenticate(user, password);
+            }
+
+            @Override
+            public Optional<Principal> authenticate(String token) {
+                return users.authenticate(token);
+            }
+        };
     }
 
     /** The first line of the file. */

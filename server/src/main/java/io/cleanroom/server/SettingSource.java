@@ -1,14 +1,15 @@
 package io.cleanroom.server;
 
+import io.cleanroom.server.error.Near;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -21,7 +22,6 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 final class SettingSource {
     private static final String ENVIRONMENT = "CLEANROOM_";
-    private static final int FAR_OFF = 4;
 
     private final Collection<String> known;
     private final Map<String, String> values = new HashMap<>();
@@ -105,10 +105,11 @@ final class SettingSource {
     }
 
     private BadSetting unknown(String shown, String key) {
-        String nearest = known.stream()
-                .min(Comparator.comparing((String each) -> distance(comparable(key), comparable(each)))
-                        .thenComparing(Comparator.naturalOrder()))
-                .filter(each -> distance(comparable(key), comparable(each)) < FAR_OFF)
+        Map<String, String> byComparable =
+                known.stream().collect(Collectors.toMap(SettingSource::comparable, each -> each));
+        String nearest = Near.names(comparable(key), byComparable.keySet()).stream()
+                .findFirst()
+                .map(byComparable::get)
                 .map(each -> "did you mean " + (shown.startsWith(ENVIRONMENT) ? variable(each) : each) + "?")
                 .orElse("known are " + String.join(", ", known));
         return new BadSetting(shown + " is no setting; " + nearest);
@@ -116,23 +117,5 @@ final class SettingSource {
 
     private static String comparable(String key) {
         return key.replace('_', '.');
-    }
-
-    /** How many letters to change, add or leave out. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }

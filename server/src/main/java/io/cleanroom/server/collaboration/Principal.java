@@ -4,10 +4,19 @@ import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
 import java.util.Set;
 
-/** An authenticated user with the roles held at the time of the request. */
-public record Principal(UserName name, Set<Role> roles) {
+/**
+ * An authenticated user with the roles held at the time of the request.
+ *
+ * @param byToken known by an access token, which must not get hold of the account for good: it makes no further token and
+ *     sets no password
+ */
+public record Principal(UserName name, Set<Role> roles, boolean byToken) {
     public Principal {
         roles = Set.copyOf(roles);
+    }
+
+    public Principal(UserName name, Set<Role> roles) {
+        this(name, roles, false);
     }
 
     public Name member() {
@@ -25,6 +34,16 @@ public record Principal(UserName name, Set<Role> roles) {
                     Code.NOT_PERMITTED,
                     toDo + " needs the role " + role + " of a member; " + name + " is "
                             + (isOperator() ? "the operator" : String.join(", ", roleNames())));
+        }
+    }
+
+    /** Refuses with 42501 whoever is known by an access token alone. */
+    public void requirePassword(String toDo) {
+        if (byToken) {
+            throw new Problem(
+                    Code.NOT_PERMITTED,
+                    toDo
+                            + " needs a connection that was opened with the password; this one was opened with an access token");
         }
     }
 

@@ -60,8 +60,11 @@ public final class Definitions {
         this.templates = new TemplateStatements(compiler);
     }
 
-    /** Does what the statement says, or throws a Problem; returns warnings for the principal. */
-    public List<String> execute(
+    /** What the one who ran a statement is told, and nobody else. */
+    public record Outcome(List<String> warnings, Optional<NewToken> token) {}
+
+    /** Does what the statement says, or throws a Problem. */
+    public Outcome execute(
             Principal principal, Optional<Name> defaultCollaboration, Definition statement, String sqlText) {
         if (sqlText.length() > MAXIMUM_TEXT) {
             throw new Problem(
@@ -75,7 +78,8 @@ public final class Definitions {
                     new Change(principal, defaultCollaboration, clock.instant().truncatedTo(ChronoUnit.MICROS), t);
             Optional<Effect> effect = step.apply(change);
             effect.ifPresent(e -> record(t, principal, e, sqlText));
-            return effect.map(Effect::warnings).orElse(List.of());
+            return effect.map(e -> new Outcome(e.warnings(), e.token()))
+                    .orElse(new Outcome(List.of(), Optional.empty()));
         });
     }
 
@@ -100,6 +104,10 @@ public final class Definitions {
             return UserStatements.alter(principal, s);
         } else if (statement instanceof Definition.DropUser s) {
             return UserStatements.drop(principal, s);
+        } else if (statement instanceof Definition.CreateAccessToken s) {
+            return TokenStatements.create(principal, s);
+        } else if (statement instanceof Definition.DropAccessToken s) {
+            return TokenStatements.drop(principal, s);
         } else if (statement instanceof Definition.CreateCollaboration s) {
             return CollaborationStatements.create(principal, s);
         } else if (statement instanceof Definition.JoinCollaboration s) {

@@ -5,6 +5,10 @@ import io.cleanroom.server.collaboration.Collaboration;
 import io.cleanroom.server.collaboration.Member;
 import io.cleanroom.server.collaboration.Membership;
 import io.cleanroom.server.collaboration.Name;
+import io.cleanroom.server.collaboration.Principal;
+import io.cleanroom.server.collaboration.Role;
+import io.cleanroom.server.store.AccessToken;
+import io.cleanroom.server.store.Rows;
 import io.cleanroom.server.store.UserAccount;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +44,26 @@ final class MemberRows {
                     user.name().toString(),
                     user.name().isOperator() ? null : user.name().member().text(),
                     user.roles().stream().sorted().map(Enum::name).collect(Collectors.joining(", "))
+                });
+            }
+        }
+        return rows;
+    }
+
+    static List<@Nullable Object[]> accessTokens(View view) {
+        Principal principal = view.principal();
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (AccessToken token : view.transaction().accessTokens().all()) {
+            boolean administers = principal.roles().contains(Role.ADMIN)
+                    && token.user().member().equals(view.member());
+            if (view.isOperator() || administers || token.user().equals(principal.name())) {
+                rows.add(new @Nullable Object[] {
+                    token.name().text(),
+                    token.user().toString(),
+                    Rows.time(token.createdAt()),
+                    token.expires().map(Rows::time).orElse(null),
+                    token.lastUsed().orElse(null),
+                    token.createdBy().toString()
                 });
             }
         }

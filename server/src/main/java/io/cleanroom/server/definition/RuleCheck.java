@@ -8,6 +8,7 @@ import io.cleanroom.server.collaboration.ConfiguredTable;
 import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.collaboration.OutputConstraint;
 import io.cleanroom.server.error.Code;
+import io.cleanroom.server.error.Near;
 import io.cleanroom.server.error.Problem;
 import java.util.EnumSet;
 import java.util.HashSet;

@@ -14,6 +14,14 @@ public enum SystemTable {
     /** Members; locations only for the member itself and the operator. */
     MEMBERS(text("name"), text("data_location"), text("result_location")),
     USERS(text("name"), text("member"), text("roles")),
+    /** Own ones; those of the member's users for its ADMIN, all for the operator. Never the token itself. */
+    ACCESS_TOKENS(
+            text("name"),
+            text("user"),
+            time("created_at"),
+            time("expires_at"),
+            column("last_used", ColumnType.of(Kind.DATE)),
+            text("created_by")),
     /** One row a membership. */
     COLLABORATIONS(text("name"), text("member"), text("abilities"), text("status"), bool("is_creator")),
     /** One row an association, and one for each own table without any; {@code name} and {@code path} of own tables alone. */

@@ -53,6 +53,7 @@ public final class SystemTables {
         return switch (table) {
             case MEMBERS -> read(principal, MemberRows::members);
             case USERS -> read(principal, MemberRows::users);
+            case ACCESS_TOKENS -> read(principal, MemberRows::accessTokens);
             case COLLABORATIONS -> read(principal, MemberRows::collaborations);
             case CONFIGURED_TABLES -> read(principal, TableRows::tables);
             case COLUMNS -> read(principal, TableRows::columns);

@@ -45,6 +45,9 @@ final class UserStatements {
         if (!ownPassword) {
             MemberStatements.requireOperator(principal, "ALTER USER, but for the own password,");
         }
+        if (name.equals(principal.name())) {
+            principal.requirePassword("ALTER USER for the own account");
+        }
         statement.roles().ifPresent(UserStatements::checkRoles);
         Optional<String> hash = statement.password().map(UserStatements::hash);
         return change -> {

@@ -32,7 +32,7 @@ public interface Engine extends AutoCloseable {
      */
     RowFile parquet(Path file, List<OutputColumn> columns);
 
-    /** Starts the query; the answer streams. */
+    /** Starts the query; the answer streams. Throws {@code SourceNotReady} for files that are not as they were defined. */
     GuardedResult execute(Run run);
 
     /**

@@ -1,4 +1,4 @@
-/** Who somebody is: passwords, and the principals behind them. Imports {@code store}; knows nothing of definitions. */
+/** Who somebody is: passwords, access tokens, and the principals behind them. Imports {@code store}; knows nothing of definitions. */
 @NullMarked
 package io.cleanroom.server.identity;
 

@@ -3,6 +3,7 @@ package io.cleanroom.server.policy;
 import io.cleanroom.server.collaboration.AggregateGrant;
 import io.cleanroom.server.collaboration.AggregateGrant.Function;
 import io.cleanroom.server.sql.AllowedFunctions;
+import io.cleanroom.server.sql.StatisticFunctions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -80,9 +81,15 @@ final class AggregateFacts {
     }
 
     private static String written(AggregateCall call, Optional<ColumnReference> argument, boolean star) {
-        return call.getAggregation().getName() + "(" + (call.isDistinct() ? "DISTINCT " : "")
+        return name(call) + "(" + (call.isDistinct() ? "DISTINCT " : "")
                 + (star ? "*" : argument.map(ColumnReference::toString).orElse("..."))
                 + ")";
+    }
+
+    /** As people write it. */
+    private static String name(AggregateCall call) {
+        String name = call.getAggregation().getName();
+        return name.startsWith(StatisticFunctions.PERCENTILE) ? Function.PERCENTILE.sqlName() : name;
     }
 
     private static Optional<AggregateGrant.Function> function(AggregateCall call) {
@@ -95,7 +102,12 @@ final class AggregateFacts {
             case "MAX" -> Optional.of(Function.MAX);
             case "STDDEV", "STDDEV_SAMP", "STDDEV_POP" -> distinct ? Optional.empty() : Optional.of(Function.STDDEV);
             case "VARIANCE", "VAR_SAMP", "VAR_POP" -> distinct ? Optional.empty() : Optional.of(Function.VARIANCE);
-            default -> Optional.empty();
+            case "APPROX_COUNT_DISTINCT" -> Optional.of(Function.APPROX_COUNT_DISTINCT);
+            case "MEDIAN" -> distinct ? Optional.empty() : Optional.of(Function.MEDIAN);
+            default ->
+                name(call).equals(Function.PERCENTILE.sqlName()) && !distinct
+                        ? Optional.of(Function.PERCENTILE)
+                        : Optional.empty();
         };
     }
 

@@ -1,13 +1,17 @@
 package io.cleanroom.server.policy;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 
@@ -26,6 +30,9 @@ final class ComparisonFacts {
             SqlKind.IS_FALSE,
             SqlKind.IS_NOT_FALSE);
 
+    /** What makes two sides the same, whatever is calculated on them. */
+    private static final Set<SqlKind> EQUALITIES = Set.of(SqlKind.EQUALS, SqlKind.IN, SqlKind.IS_NOT_DISTINCT_FROM);
+
     /** Arithmetic, and functions whose constant says how coarse the result is. */
     private static final Set<SqlKind> ARITHMETIC = Set.of(
             SqlKind.PLUS, SqlKind.MINUS, SqlKind.TIMES, SqlKind.DIVIDE, SqlKind.MINUS_PREFIX, SqlKind.PLUS_PREFIX);
@@ -33,10 +40,21 @@ final class ComparisonFacts {
     private static final Set<String> COARSENING =
             Set.of("DATE_TRUNC", "EXTRACT", "ROUND", "TRUNCATE", "CAST", "YEAR", "QUARTER", "MONTH");
 
-    private final List<Fact> facts;
+    /** What a comparison looks at besides the fields of its own relation. */
+    interface Elsewhere {
+        /** The column of the query around a sub-query. */
+        Field outer(RexFieldAccess access);
 
-    ComparisonFacts(List<Fact> facts) {
+        /** The fields of a sub-query. */
+        List<Field> inside(RexSubQuery subQuery);
+    }
+
+    private final List<Fact> facts;
+    private final Elsewhere elsewhere;
+
+    ComparisonFacts(List<Fact> facts, Elsewhere elsewhere) {
         this.facts = facts;
+        this.elsewhere = elsewhere;
     }
 
     /** @param deciding whether the value itself filters or groups, so that arithmetic with a constant compares, too */
@@ -76,7 +94,7 @@ final class ComparisonFacts {
             Set<ColumnReference> columns = Set.copyOf(
                     input.fields().get(Expressions.inputIndex(node).get()).values());
             if (!columns.isEmpty()) {
-                facts.add(new Fact.Compared(columns, true, ExpressionFacts.position(node)));
+                facts.add(new Fact.Compared(columns, true, true, false, ExpressionFacts.position(node)));
             }
             return;
         }
@@ -93,12 +111,43 @@ final class ComparisonFacts {
 
     private void compared(RexCall call, Relation input) {
         Set<ColumnReference> columns = new HashSet<>();
-        for (int index : Expressions.inputs(call)) {
-            columns.addAll(input.fields().get(index).values());
+        List<Field> fields = fields(call, input);
+        fields.forEach(field -> columns.addAll(field.values()));
+        boolean written = fields.stream().anyMatch(field -> isWritten(field, input));
+        boolean literal = written || hasConstant(call);
+        if (!columns.isEmpty() && (columns.size() > 1 || literal)) {
+            facts.add(new Fact.Compared(
+                    columns,
+                    literal,
+                    EQUALITIES.contains(call.getKind()),
+                    written && !input.isRows(),
+                    ExpressionFacts.position(call)));
         }
-        if (!columns.isEmpty() && (columns.size() > 1 || hasConstant(call))) {
-            facts.add(new Fact.Compared(columns, hasConstant(call), ExpressionFacts.position(call)));
-        }
+    }
+
+    /** Every field that takes part, be it of the relation, of the query around it, or of a sub-query. */
+    private List<Field> fields(RexNode node, Relation input) {
+        List<Field> fields = new ArrayList<>();
+        Expressions.inputs(node).forEach(i -> fields.add(input.fields().get(i)));
+        node.accept(new RexVisitorImpl<Void>(true) {
+            @Override
+            public Void visitFieldAccess(RexFieldAccess access) {
+                fields.add(elsewhere.outer(access));
+                return super.visitFieldAccess(access);
+            }
+
+            @Override
+            public Void visitSubQuery(RexSubQuery subQuery) {
+                fields.addAll(elsewhere.inside(subQuery));
+                return super.visitSubQuery(subQuery);
+            }
+        });
+        return fields;
+    }
+
+    /** A constant under a name; among released groups {@code COUNT(*)} has no columns either, and is none. */
+    private static boolean isWritten(Field field, Relation input) {
+        return field.bases().isEmpty() && (input.isRows() || field.form() != Field.Form.OPAQUE);
     }
 
     private static boolean hasConstant(RexNode node) {
@@ -106,7 +155,7 @@ final class ComparisonFacts {
             return !literal.isNull() && literal.getType().getSqlTypeName() != SqlTypeName.SYMBOL;
         }
         return node instanceof RexDynamicParam
-                || node instanceof org.apache.calcite.rex.RexSubQuery
+                || node instanceof RexSubQuery
                 || (node instanceof RexCall call
                         && (call.getOperands().isEmpty()
                                 || call.getOperands().stream().anyMatch(ComparisonFacts::hasConstant)));

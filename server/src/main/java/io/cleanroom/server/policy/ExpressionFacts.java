@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexCorrelVariable;
+import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
@@ -24,9 +27,13 @@ final class ExpressionFacts {
     private static final Set<SqlKind> REVIEWED_SUB_QUERIES =
             EnumSet.of(SqlKind.IN, SqlKind.EXISTS, SqlKind.SCALAR_QUERY);
 
-    /** A sub-query's relation, typed with its own facts. */
+    /** What is known of the rest of the plan. */
     interface Typing {
+        /** A sub-query's relation, typed with its own facts. */
         Relation of(RelNode subQuery);
+
+        /** The relation that a sub-query's correlated columns are of; empty for those of a kind that nobody has reviewed. */
+        Optional<Relation> around(CorrelationId id);
     }
 
     private final List<Fact> facts;
@@ -36,7 +43,24 @@ final class ExpressionFacts {
     ExpressionFacts(List<Fact> facts, Typing typing) {
         this.facts = facts;
         this.typing = typing;
-        this.comparisons = new ComparisonFacts(facts);
+        this.comparisons = new ComparisonFacts(facts, new ComparisonFacts.Elsewhere() {
+            @Override
+            public Field outer(RexFieldAccess access) {
+                Optional<Relation> around = access.getReferenceExpr() instanceof RexCorrelVariable variable
+                        ? typing.around(variable.id)
+                        : Optional.empty();
+                if (around.isEmpty()) {
+                    facts.add(new Fact.Unreviewed(Expressions.OUTER_COLUMN, SqlParserPos.ZERO));
+                }
+                return around.map(r -> r.fields().get(access.getField().getIndex()))
+                        .orElse(Field.computed(Set.of()));
+            }
+
+            @Override
+            public List<Field> inside(RexSubQuery subQuery) {
+                return typing.of(subQuery.rel).fields();
+            }
+        });
     }
 
     /** The references that semi-joins in the condition add to those of the input. */
@@ -144,6 +168,8 @@ final class ExpressionFacts {
             facts.add(new Fact.OverRows("a sub-query", inner.references()));
         } else if (!REVIEWED_SUB_QUERIES.contains(subQuery.getKind())) {
             facts.add(new Fact.Unreviewed(Expressions.SUB_QUERY + " (" + subQuery.getKind() + ")", position(subQuery)));
+        } else if (subQuery.getKind() == SqlKind.SCALAR_QUERY && !SingleRow.atMost(subQuery.rel)) {
+            facts.add(new Fact.SeveralRows(position(subQuery)));
         }
     }
 

@@ -51,8 +51,11 @@ public sealed interface Fact {
      *
      * @param columns whose values are compared: with each other if they are several
      * @param literal a constant or a parameter takes part
+     * @param equates the comparison is an equality, whatever is calculated on its sides
+     * @param listed a column of written values takes part, among released groups
      */
-    record Compared(Set<ColumnReference> columns, boolean literal, SqlParserPos pos) implements Fact {
+    record Compared(Set<ColumnReference> columns, boolean literal, boolean equates, boolean listed, SqlParserPos pos)
+            implements Fact {
         public Compared {
             columns = Set.copyOf(columns);
         }
@@ -76,15 +79,19 @@ public sealed interface Fact {
             Set<TableReference> references,
             SqlParserPos pos)
             implements Fact {
+        private static final Set<AggregateGrant.Function> COUNTING = Set.of(
+                AggregateGrant.Function.COUNT,
+                AggregateGrant.Function.COUNT_DISTINCT,
+                AggregateGrant.Function.APPROX_COUNT_DISTINCT);
+
         /** The columns that the argument derives from. */
         public Set<ColumnReference> bases() {
             return field.map(Field::bases).orElse(Set.of());
         }
 
+        /** Whether it says how many values there are and nothing of the values. */
         public boolean counts() {
-            return function.filter(
-                            f -> f == AggregateGrant.Function.COUNT || f == AggregateGrant.Function.COUNT_DISTINCT)
-                    .isPresent();
+            return function.filter(COUNTING::contains).isPresent();
         }
     }
 
@@ -135,6 +142,9 @@ public sealed interface Fact {
 
     /** An operator over rows for which no rule of typing exists. */
     record OverRows(String operator, Set<TableReference> references) implements Fact {}
+
+    /** A sub-query stands for a value and may have several rows. */
+    record SeveralRows(SqlParserPos pos) implements Fact {}
 
     /** Released groups, or constants, are brought back to rows. */
     record Mixed(Set<TableReference> references) implements Fact {}

@@ -68,7 +68,10 @@ public final class PolicyEngine {
         if (readsMembers && analysis.readsSystem() && !probe) {
             throw new Problem(Code.NOT_SUPPORTED, "a query reads system tables or members' tables, not both");
         }
-        if (readsMembers || (!probe && analysis.facts().stream().anyMatch(f -> f instanceof Fact.Unreviewed))) {
+        if (readsMembers
+                || (!probe
+                        && analysis.facts().stream()
+                                .anyMatch(f -> f instanceof Fact.Unreviewed || f instanceof Fact.SeveralRows))) {
             Facts facts = new Facts(
                     query.runner(),
                     receivers,

@@ -5,13 +5,16 @@ import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.sql.BoundTable;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.TableScan;
@@ -37,12 +40,24 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  */
 final class QueryAnalysis {
     private final List<Fact> facts = new ArrayList<>();
-    private final ExpressionFacts expressions = new ExpressionFacts(facts, subQuery -> type(subQuery, Set.of()));
+    private final ExpressionFacts expressions = new ExpressionFacts(facts, new ExpressionFacts.Typing() {
+        @Override
+        public Relation of(RelNode subQuery) {
+            Relation known = relations.get(subQuery);
+            return known == null ? type(subQuery, Set.of()) : known;
+        }
+
+        @Override
+        public Optional<Relation> around(CorrelationId id) {
+            return Optional.ofNullable(around.get(id));
+        }
+    });
     private final AggregateFacts aggregates = new AggregateFacts(facts);
     private final WindowFacts windows = new WindowFacts(facts);
     private final IdentityHashMap<RelNode, TableReference> references = new IdentityHashMap<>();
     private final Set<BoundTable.OfSystem> systemTables = Collections.newSetFromMap(new IdentityHashMap<>());
     private final IdentityHashMap<RelNode, Relation> relations = new IdentityHashMap<>();
+    private final Map<CorrelationId, Relation> around = new HashMap<>();
 
     private QueryAnalysis() {}
 
@@ -168,6 +183,7 @@ final class QueryAnalysis {
 
     private Relation filter(LogicalFilter filter, Set<Integer> onlyArguments) {
         Relation input = type(filter.getInput(), onlyArguments);
+        filter.getVariablesSet().forEach(id -> around.put(id, input));
         Set<TableReference> joined = expressions.condition(filter.getCondition(), input, Fact.Place.FILTER);
         if (joined.isEmpty()) {
             return input;
@@ -224,6 +240,7 @@ final class QueryAnalysis {
         }
         argumentsBelow.removeAll(usedOtherwise);
         Relation input = type(project.getInput(), argumentsBelow);
+        project.getVariablesSet().forEach(id -> around.put(id, input));
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < project.getProjects().size(); i++) {
             RexNode node = project.getProjects().get(i);

@@ -1,6 +1,7 @@
 package io.cleanroom.server.policy;
 
 import io.cleanroom.server.sql.AllowedFunctions;
+import io.cleanroom.server.sql.StatisticFunctions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -92,7 +93,9 @@ final class WindowFacts {
 
     /** Whether an aggregate function over rows or a window hides the single values of its argument. */
     static boolean hidesValues(String function) {
-        return !Set.of("MIN", "MAX", "LAG", "LEAD", "FIRST_VALUE", "LAST_VALUE").contains(function);
+        return !function.startsWith(StatisticFunctions.PERCENTILE)
+                && !Set.of("MIN", "MAX", "MEDIAN", "LAG", "LEAD", "FIRST_VALUE", "LAST_VALUE")
+                        .contains(function);
     }
 
     static boolean isReviewed(RexOver over) {

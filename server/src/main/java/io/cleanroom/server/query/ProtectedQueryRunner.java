@@ -119,7 +119,7 @@ final class ProtectedQueryRunner {
                 records.began(id);
             }
             ReleaseGate gate =
-                    new ReleaseGate(query, engine.execute(sources.run(admitted, options.cancellation(), progress)));
+                    new ReleaseGate(query, sources.start(engine, admitted, options.cancellation(), progress));
             rows = new GateRows(query, gate, options.maximumRows(), limits.resultRows(), ended -> {
                 running.remove(id);
                 place.close();

@@ -27,7 +27,7 @@ final class ResultWriting {
     long write(Admission.Admitted admitted, Cancellation cancellation, Progress progress) {
         ApprovedQuery query = admitted.query();
         long rows = 0;
-        try (ReleaseGate gate = new ReleaseGate(query, engine.execute(sources.run(admitted, cancellation, progress)));
+        try (ReleaseGate gate = new ReleaseGate(query, sources.start(engine, admitted, cancellation, progress));
                 RowFile file = drafts.create(query.columns())) {
             while (gate.next()) {
                 throwIfCancelled(cancellation);

@@ -8,8 +8,10 @@ import io.cleanroom.server.engine.Cancellation;
 import io.cleanroom.server.engine.Engine;
 import io.cleanroom.server.engine.Progress;
 import io.cleanroom.server.engine.SourceFiles;
+import io.cleanroom.server.engine.SourceNotReady;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
+import io.cleanroom.server.policy.GuardedResult;
 import io.cleanroom.server.policy.QuerySource;
 import io.cleanroom.server.sql.BoundQuery;
 import io.cleanroom.server.store.Store;
@@ -30,7 +32,23 @@ final class RunSources {
         this.sources = sources;
     }
 
-    Engine.Run run(Admission.Admitted admitted, Cancellation cancellation, Progress progress) {
+    /** Starts it on the engine; 55000 if the files of a table are not as its owner defined them. */
+    GuardedResult start(Engine engine, Admission.Admitted admitted, Cancellation cancellation, Progress progress) {
+        try {
+            return engine.execute(run(admitted, cancellation, progress));
+        } catch (SourceNotReady e) {
+            QuerySource.Files source = admitted.query().sources().stream()
+                    .filter(QuerySource.Files.class::isInstance)
+                    .map(QuerySource.Files.class::cast)
+                    .filter(s -> s.engineName().equals(e.engineName()))
+                    .findFirst()
+                    .orElseThrow();
+            LOG.warn("a source of {} is not ready: {}", source.table().owner(), Failures.kinds(e));
+            throw notReady(source, admitted.bound(), e.code());
+        }
+    }
+
+    private Engine.Run run(Admission.Admitted admitted, Cancellation cancellation, Progress progress) {
         return new Engine.Run(
                 admitted.query(),
                 admitted.bound().room().map(r -> r.collaboration().name()).orElseThrow(),
@@ -46,21 +64,21 @@ final class RunSources {
         for (QuerySource source : admitted.query().sources()) {
             if (source instanceof QuerySource.Files named) {
                 Member owner = store.read(t -> t.members().find(named.table().owner()))
-                        .orElseThrow(() -> notReady(named, admitted.bound()));
+                        .orElseThrow(() -> notReady(named, admitted.bound(), SourceNotReady.Code.SOURCE_UNREADABLE));
                 try {
                     files.put(
                             named.engineName(),
                             sources.resolve(owner, named.table().source()));
                 } catch (Problem e) {
                     LOG.warn("a source of {} cannot be read: {}", named.table().owner(), Failures.kinds(e));
-                    throw notReady(named, admitted.bound());
+                    throw notReady(named, admitted.bound(), SourceNotReady.Code.SOURCE_UNREADABLE);
                 }
             }
         }
         return files;
     }
 
-    private static Problem notReady(QuerySource.Files source, BoundQuery bound) {
+    private static Problem notReady(QuerySource.Files source, BoundQuery bound, SourceNotReady.Code code) {
         String alias = bound.tables().stream()
                 .map(t -> t.shared())
                 .filter(t -> t.table().equals(source.table()))
@@ -70,6 +88,6 @@ final class RunSources {
                 .orElse("a table");
         return new Problem(
                 Code.NOT_READY,
-                "table " + alias + " is not ready: SOURCE_UNREADABLE; its owner sees why in system.readiness");
+                "table " + alias + " is not ready: " + code + "; its owner sees why in system.readiness");
     }
 }

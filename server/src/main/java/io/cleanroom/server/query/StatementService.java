@@ -1,10 +1,12 @@
 package io.cleanroom.server.query;
 
+import io.cleanroom.server.collaboration.ColumnType;
 import io.cleanroom.server.collaboration.Membership;
 import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.collaboration.OutputColumn;
 import io.cleanroom.server.collaboration.Principal;
 import io.cleanroom.server.definition.Definitions;
+import io.cleanroom.server.definition.NewToken;
 import io.cleanroom.server.definition.SystemTable;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
@@ -17,6 +19,7 @@ import io.cleanroom.server.sql.statement.Definition;
 import io.cleanroom.server.sql.statement.Query;
 import io.cleanroom.server.sql.statement.Review;
 import io.cleanroom.server.sql.statement.Statement;
+import io.cleanroom.server.store.Rows;
 import io.cleanroom.server.store.Store;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes every statement to whoever answers it. */
 final class StatementService implements Statements {
+    private static final List<OutputColumn> TOKEN = List.of(
+            new OutputColumn("token", ColumnType.varchar(0)),
+            new OutputColumn("name", ColumnType.varchar(0)),
+            new OutputColumn("user", ColumnType.varchar(0)),
+            new OutputColumn("expires_at", ColumnType.of(ColumnType.Kind.TIMESTAMP)));
+
     private final Store store;
     private final Definitions definitions;
     private final ProtectedQueryRunner queries;
@@ -81,6 +90,9 @@ final class StatementService implements Statements {
         if (statement instanceof Review.ShowCreateCollaboration) {
             return new Shape(Explanations.DEFINITION, List.of(), false);
         }
+        if (statement instanceof Definition.CreateAccessToken) {
+            return new Shape(TOKEN, List.of(), false);
+        }
         return new Shape(List.of(), List.of(), true);
     }
 
@@ -107,14 +119,26 @@ final class StatementService implements Statements {
             return submissions.submit(session, submit, sql, parameters);
         }
         if (statement instanceof Definition definition) {
-            definitions.execute(session.principal(), session.collaboration(), definition, sql);
-            return new Answer.Done();
+            return answer(definitions.execute(session.principal(), session.collaboration(), definition, sql));
         }
         if (statement instanceof Control.CancelQuery cancel) {
             running.cancel(cancel.queryId(), session.principal());
             return new Answer.Done();
         }
         return explanations.review(session, (Review) statement);
+    }
+
+    private static Answer answer(Definitions.Outcome outcome) {
+        return outcome.token().<Answer>map(StatementService::token).orElse(new Answer.Done());
+    }
+
+    private static Answer token(NewToken made) {
+        return new Answer.Rows(TOKEN, RowStream.of(List.<@Nullable Object[]>of(new @Nullable Object[] {
+            made.token().secret(),
+            made.name().text(),
+            made.user().toString(),
+            made.expires().map(Rows::time).orElse(null)
+        })));
     }
 
     @Override

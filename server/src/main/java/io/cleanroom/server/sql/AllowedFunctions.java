@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.fun.SqlBasicAggFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
@@ -140,7 +141,9 @@ public final class AllowedFunctions {
             SqlStdOperatorTable.STDDEV_SAMP,
             SqlStdOperatorTable.VARIANCE,
             SqlStdOperatorTable.VAR_POP,
-            SqlStdOperatorTable.VAR_SAMP);
+            SqlStdOperatorTable.VAR_SAMP,
+            StatisticFunctions.MEDIAN,
+            StatisticFunctions.APPROX_COUNT_DISTINCT);
 
     /** Functions that make sense only in OVER; aggregates may stand there too. */
     private static final List<SqlAggFunction> WINDOW = List.of(
@@ -233,12 +236,14 @@ public final class AllowedFunctions {
 
     /** Whether an aggregate function may appear in a plan at all. */
     public static boolean isReviewedAggregate(SqlOperator operator) {
-        return AGGREGATE_SET.contains(operator);
+        return AGGREGATE_SET.contains(operator)
+                || (operator instanceof SqlBasicAggFunction
+                        && StatisticFunctions.percentile(operator.getName()).isPresent());
     }
 
     /** Whether a function may appear over a window. */
     public static boolean isReviewedWindow(SqlOperator operator) {
-        return WINDOW_SET.contains(operator) || AGGREGATE_SET.contains(operator);
+        return WINDOW_SET.contains(operator) || isReviewedAggregate(operator);
     }
 
     /** The name under which an owner grants the operator; empty for those that need no grant. */

@@ -24,9 +24,15 @@ public final class Caret {
         }
         String line = lines[pos.getLineNum() - 1].stripTrailing().replace('\t', ' ');
         int column = Math.max(0, Math.min(pos.getColumnNum() - 1, line.length()));
-        int from = Math.max(0, column - 60);
+        int from = wordStart(line, Math.max(0, column - 60), column);
         int to = Math.min(line.length(), from + 120);
         return "  " + line.substring(from, to) + "\n  " + " ".repeat(column - from) + "^";
+    }
+
+    /** The first start of a word from a place on; the place itself if there is none before the end. */
+    private static int wordStart(String line, int from, int end) {
+        int space = from == 0 ? -1 : line.indexOf(' ', from - 1);
+        return space < 0 || space >= end ? from : space + 1;
     }
 
     /** The text between two positions, both included. */

@@ -13,7 +13,7 @@ import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exactly the given operators, found by unqualified name in any case. Calcite's own list tables also match by category,
+ * Exactly the given operators and the percentiles, found by unqualified name in any case. Calcite's own list tables also match by category,
  * which calls in text do not have.
  */
 final class ClosedOperatorTable implements SqlOperatorTable {
@@ -38,6 +38,9 @@ final class ClosedOperatorTable implements SqlOperatorTable {
                     .filter(operator -> operator.getSyntax().family == syntax.family
                             || (syntax == SqlSyntax.FUNCTION && operator.getSyntax() == SqlSyntax.FUNCTION_STAR))
                     .forEach(found::add);
+            if (syntax.family == SqlSyntax.FUNCTION) {
+                StatisticFunctions.percentile(name.getSimple()).ifPresent(found::add);
+            }
         }
     }
 

@@ -3,8 +3,10 @@ package io.cleanroom.server.sql;
 import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlBasicFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.fun.SqlBasicAggFunction;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
@@ -15,7 +17,8 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * counters, which are never inside them.
  */
 final class EngineFunctions {
-    static final SqlOperatorTable TABLE = new ClosedOperatorTable(Stream.concat(
+    static final SqlOperatorTable TABLE = new ClosedOperatorTable(Stream.of(
+                    Stream.of(aggregate("QUANTILE_CONT")),
                     Stream.of("ISFINITE", "TRY", "TRUNC").map(name -> function(name, ReturnTypes.ARG0_NULLABLE)),
                     Stream.of(
                                     "CLEANROOM_INITCAP",
@@ -42,9 +45,14 @@ final class EngineFunctions {
                                     "TRANSLATE3",
                                     "TRY_STRPTIME")
                             .map(name -> function(name, ReturnTypes.explicit(SqlTypeName.ANY))))
+            .flatMap(each -> each)
             .toList());
 
     private EngineFunctions() {}
+
+    private static SqlOperator aggregate(String name) {
+        return SqlBasicAggFunction.create(name, SqlKind.OTHER_FUNCTION, ReturnTypes.DOUBLE, OperandTypes.VARIADIC);
+    }
 
     private static SqlOperator function(String name, SqlReturnTypeInference type) {
         return SqlBasicFunction.create(name, type, OperandTypes.VARIADIC, SqlFunctionCategory.USER_DEFINED_FUNCTION);

@@ -6,6 +6,7 @@ import io.cleanroom.server.sql.parser.CleanroomSqlParser;
 import io.cleanroom.server.sql.statement.Definition;
 import io.cleanroom.server.sql.statement.Query;
 import io.cleanroom.server.sql.statement.Statement;
+import java.util.regex.Pattern;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.runtime.CalciteContextException;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class SqlText {
     /** What no statement of ours comes near; longer ones are refused before they cost anything. */
     private static final int LONGEST = 600_000;
+
+    /** How the parser's own messages begin when a token is none that the grammar takes at its place. */
+    private static final Pattern UNEXPECTED =
+            Pattern.compile("Encountered |Incorrect syntax near|Lexical error|Non-query expression");
 
     static final SqlParser.Config CONFIG = SqlParser.config()
             .withParserFactory(CleanroomSqlParser.FACTORY)
@@ -51,8 +56,8 @@ public final class SqlText {
         }
         throw new Problem(
                 Code.NOT_SUPPORTED,
-                "a clean room takes queries and its own definition statements; " + node.getKind()
-                        + " statements are not among them");
+                "a clean room takes queries and its own definition statements; "
+                        + node.getKind().name().replace('_', ' ') + " statements are not among them");
     }
 
     static SqlNode parseNode(String sql) {
@@ -86,11 +91,14 @@ public final class SqlText {
             return ours;
         }
         SqlParserPos pos = e.getPos();
+        if (pos == null) {
+            return new Problem(Code.SYNTAX, "cannot be parsed: " + firstLine(String.valueOf(e.getMessage())), e);
+        }
         String found = String.valueOf(e.getMessage());
-        String what = pos != null && (found.startsWith("Encountered ") || found.startsWith("Incorrect syntax near"))
-                ? "cannot be parsed: unexpected " + Caret.word(sql, pos)
-                : "cannot be parsed: " + firstLine(found);
-        return new Problem(Code.SYNTAX, what + (pos == null ? "" : Caret.at(sql, pos)), e);
+        String what = UNEXPECTED.matcher(found).lookingAt()
+                ? SyntaxMessage.of(sql, e, pos)
+                : "cannot be parsed: " + firstLine(found) + Caret.at(sql, pos);
+        return new Problem(Code.SYNTAX, what, e);
     }
 
     private static String message(@Nullable Throwable cause) {

@@ -56,6 +56,27 @@ public final class StatementWords {
         return UserName.parse(id.getSimple());
     }
 
+    /** For a word that the parser generator does not let be a keyword. */
+    public static void require(SqlIdentifier word, String expected) {
+        if (!word.getSimple().equalsIgnoreCase(expected)) {
+            SqlParserPos pos = word.getParserPosition();
+            throw new Problem(
+                    Code.SYNTAX,
+                    expected + " is expected (line " + pos.getLineNum() + ", column " + pos.getColumnNum()
+                            + "). Provided: " + word.getSimple());
+        }
+    }
+
+    public static Optional<UserName> optionalUser(@Nullable SqlIdentifier id) {
+        return Optional.ofNullable(id).map(StatementWords::user);
+    }
+
+    public static Definition accessToken(
+            Name name, @Nullable SqlIdentifier user, @Nullable String expires, SqlParserPos pos) {
+        return new Definition.CreateAccessToken(
+                name, optionalUser(user), Optional.ofNullable(expires).map(e -> date(e, pos)));
+    }
+
     public static String text(SqlNode literal) {
         return String.valueOf(((SqlLiteral) literal).getValueAs(String.class));
     }

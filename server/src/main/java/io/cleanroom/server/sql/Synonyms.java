@@ -109,6 +109,7 @@ final class Synonyms {
                         ? DateFunctions.DATEADD.createCall(
                                 pos, SqlLiteral.createCharString("month", pos), operands.get(1), operands.get(0))
                         : null;
+            case "PERCENTILE" -> given == 2 ? StatisticFunctions.percentile(sql, operands, pos) : null;
             case "TRY_CAST", "SAFE_CAST" -> given == 2 ? SqlStdOperatorTable.CAST.createCall(pos, operands) : null;
             case "CONVERT" ->
                 given >= 2 && operands.get(0) instanceof SqlDataTypeSpec

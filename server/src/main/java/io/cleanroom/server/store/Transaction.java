@@ -30,6 +30,10 @@ public final class Transaction {
         return new Users(handle);
     }
 
+    public AccessTokens accessTokens() {
+        return new AccessTokens(handle);
+    }
+
     public Collaborations collaborations() {
         return new Collaborations(handle);
     }

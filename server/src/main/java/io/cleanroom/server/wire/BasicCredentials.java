@@ -1,5 +1,6 @@
 package io.cleanroom.server.wire;
 
+import io.cleanroom.server.collaboration.Principal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A user name and password from an {@code Authorization: Basic} header in UTF-8 (RFC 7617). */
-record BasicCredentials(String user, String password) {
+record BasicCredentials(String user, String password) implements Credentials {
     private static final String SCHEME = "Basic ";
 
     /** Empty for anything but well-formed credentials. */
@@ -31,6 +32,21 @@ record BasicCredentials(String user, String password) {
         return colon < 1
                 ? Optional.empty()
                 : Optional.of(new BasicCredentials(pair.substring(0, colon), pair.substring(colon + 1)));
+    }
+
+    @Override
+    public Optional<Principal> check(Authentication authentication) {
+        return authentication.authenticate(user, password);
+    }
+
+    @Override
+    public String shown() {
+        return user;
+    }
+
+    @Override
+    public String refusal() {
+        return "the user name or the password is not accepted";
     }
 
     @Override

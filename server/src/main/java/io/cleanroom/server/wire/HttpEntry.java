@@ -83,13 +83,13 @@ final class HttpEntry extends Handler.Abstract {
 
     /** Empty: the request is answered already. */
     private Optional<Principal> authenticated(Request request, Response response, Callback callback) {
-        Optional<BasicCredentials> credentials =
-                BasicCredentials.parse(request.getHeaders().get(HttpHeader.AUTHORIZATION));
+        Optional<Credentials> credentials =
+                Credentials.parse(request.getHeaders().get(HttpHeader.AUTHORIZATION));
         if (credentials.isEmpty()) {
-            unauthenticated(response, callback, "a user name and password are needed");
+            unauthenticated(response, callback, "a user name and password, or an access token, are needed");
             return Optional.empty();
         }
-        String user = credentials.get().user();
+        String user = credentials.get().shown();
         String address = Request.getRemoteAddr(request);
         long wait = brake.secondsToWait(user, address);
         if (wait > 0) {
@@ -97,14 +97,13 @@ final class HttpEntry extends Handler.Abstract {
             plain(response, callback, 429, "too many failed attempts; the next one is possible in " + wait + " s");
             return Optional.empty();
         }
-        Optional<Principal> principal =
-                authentication.authenticate(user, credentials.get().password());
+        Optional<Principal> principal = credentials.get().check(authentication);
         if (principal.isPresent()) {
             brake.succeeded(user, address);
         } else {
             brake.failed(user, address);
             LOG.info("login of {} from {} failed", shown(user), address);
-            unauthenticated(response, callback, "the user name or the password is not accepted");
+            unauthenticated(response, callback, credentials.get().refusal());
         }
         return principal;
     }
@@ -116,6 +115,7 @@ final class HttpEntry extends Handler.Abstract {
 
     private static void unauthenticated(Response response, Callback callback, String why) {
         response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"cleanroom\", charset=\"UTF-8\"");
+        response.getHeaders().add(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"cleanroom\"");
         plain(response, callback, 401, why);
     }
 

@@ -1,5 +1,6 @@
 package io.cleanroom.server.bench;
 
+import io.cleanroom.server.policy.DecisionStages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,12 @@ public final class Benchmark {
             }
         }
         table.print();
+        List<String> header = new ArrayList<>(List.of("decision, ms"));
+        header.addAll(DecisionStages.NAMES);
+        header.add("all");
+        Table stages = new Table(header.toArray(new String[0]));
+        report.put("decision_stages", DecisionCost.measure(stages));
+        stages.print();
         rest().print();
         Path json = target.resolve("bench.json");
         Files.writeString(json, Json.text(report) + "\n");

@@ -39,6 +39,8 @@ class AuthorisationTest {
 
     private static final AccessBudget BUDGET = new AccessBudget(Optional.empty(), AccessBudget.Period.MONTH, 1000);
 
+    private static final Optional<UserName> RALF = Optional.of(UserName.parse("retailco/ralf"));
+
     /** Outcomes in the order of {@link #EVERYBODY}: operator, retail admin, retail analyst, advertiser admin, analyst, other. */
     private record Case(Definition statement, Consumer<World> before, String outcomes) {
         @Override
@@ -70,6 +72,11 @@ class AuthorisationTest {
                         "A F F F F F"),
                 of(new Definition.AlterUser(UserName.OPERATOR, Optional.of("pw"), Optional.empty()), "U F F F F F"),
                 of(new Definition.DropUser(user("retailco/ralf"), false), "A F F F F F"),
+                of(new Definition.CreateAccessToken(Name.of("bi"), RALF, Optional.empty()), "A A A F F F"),
+                new Case(
+                        new Definition.DropAccessToken(Name.of("bi"), RALF, false),
+                        w -> w.run(World.RITA, new Definition.CreateAccessToken(Name.of("bi"), RALF, Optional.empty())),
+                        "A A A F F F"),
                 of(World.createRoom(Name.of("second")), "F A F A F I"),
                 new Case(
                         new Definition.JoinCollaboration(Name.of("second")),

@@ -138,7 +138,9 @@ final class World implements AutoCloseable {
     }
 
     List<String> run(Principal principal, Definition statement) {
-        return definitions.execute(principal, Optional.of(ROOM), statement, "text of " + statement);
+        return definitions
+                .execute(principal, Optional.of(ROOM), statement, "text of " + statement)
+                .warnings();
     }
 
     List<@Nullable Object[]> rows(Principal principal, SystemTable table) {

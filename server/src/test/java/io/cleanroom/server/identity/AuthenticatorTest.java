@@ -10,10 +10,16 @@ import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.collaboration.Principal;
 import io.cleanroom.server.collaboration.Role;
 import io.cleanroom.server.collaboration.UserName;
+import io.cleanroom.server.store.AccessToken;
 import io.cleanroom.server.store.Store;
 import io.cleanroom.server.store.StoreConfig;
 import io.cleanroom.server.store.UserAccount;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -27,13 +33,30 @@ class AuthenticatorTest {
     @TempDir
     Path folder;
 
+    private Instant now = Instant.parse("2026-11-24T10:00:00Z");
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    };
     private Store store;
     private Authenticator authenticator;
 
     @BeforeEach
     void open() {
         store = Store.open(StoreConfig.embedded(folder));
-        authenticator = new Authenticator(store);
+        authenticator = new Authenticator(store, clock);
         store.write(t -> {
             t.members().insert(new Member(ANA.member(), "a", "r"));
             t.users().insert(new UserAccount(ANA, PasswordHash.of("tulip"), Set.of(Role.ANALYST)));
@@ -89,6 +112,79 @@ class AuthenticatorTest {
             return true;
         });
         assertFalse(authenticator.authenticate("advertiserco/ana", "tulip").isPresent());
+    }
+
+    private TokenText token(String name, Optional<Instant> expires) {
+        TokenText token = TokenText.random();
+        store.write(t -> {
+            t.accessTokens()
+                    .insert(new AccessToken(ANA, Name.of(name), token.hash(), ANA, now, expires, Optional.empty()));
+            return true;
+        });
+        return token;
+    }
+
+    @Test
+    void aTokenNamesItsHolderUntilItExpires() {
+        TokenText token = token("bi", Optional.of(now.plusSeconds(10)));
+        Optional<Principal> ana = Optional.of(new Principal(ANA, Set.of(Role.ANALYST), true));
+        assertEquals(ana, authenticator.authenticate(token.secret()));
+        assertEquals(
+                Optional.empty(), authenticator.authenticate(TokenText.random().secret()));
+        assertEquals(Optional.empty(), authenticator.authenticate(token.hash().hex()), "the hash opens nothing");
+        now = now.plusSeconds(10);
+        assertEquals(Optional.empty(), authenticator.authenticate(token.secret()));
+    }
+
+    /** For tools that have fields for user and password alone. */
+    @Test
+    void aTokenIsTakenForThePasswordOfItsHolderAlone() {
+        TokenText token = token("bi", Optional.empty());
+        assertEquals(
+                Optional.of(new Principal(ANA, Set.of(Role.ANALYST), true)),
+                authenticator.authenticate("advertiserco/ana", token.secret()));
+        store.write(t -> {
+            t.users()
+                    .insert(new UserAccount(
+                            UserName.parse("advertiserco/bob"), PasswordHash.of("rose"), Set.of(Role.ADMIN)));
+            return true;
+        });
+        assertEquals(Optional.empty(), authenticator.authenticate("advertiserco/bob", token.secret()));
+    }
+
+    @Test
+    void theDayOfUseIsNotedOnceADay() {
+        TokenText token = token("bi", Optional.empty());
+        assertEquals(Optional.empty(), lastUsed());
+        assertTrue(authenticator.authenticate(token.secret()).isPresent());
+        assertEquals(Optional.of(LocalDate.of(2026, 11, 24)), lastUsed());
+        now = now.plusSeconds(86_400);
+        assertTrue(authenticator.authenticate(token.secret()).isPresent());
+        assertEquals(Optional.of(LocalDate.of(2026, 11, 25)), lastUsed());
+    }
+
+    private Optional<LocalDate> lastUsed() {
+        return store.read(t -> t.accessTokens().of(ANA).get(0).lastUsed());
+    }
+
+    @Test
+    void tokensGoWithTheirUserAndStayWithANewPassword() {
+        TokenText token = token("bi", Optional.empty());
+        String hash = PasswordHash.of("rose");
+        store.write(t -> {
+            t.users().setPasswordHash(ANA, hash);
+            t.users().setRoles(ANA, Set.of(Role.AUDITOR));
+            return true;
+        });
+        assertEquals(
+                Optional.of(Set.of(Role.AUDITOR)),
+                authenticator.authenticate(token.secret()).map(Principal::roles));
+        store.write(t -> {
+            t.users().delete(ANA);
+            t.users().insert(new UserAccount(ANA, hash, Set.of(Role.ANALYST)));
+            return true;
+        });
+        assertEquals(Optional.empty(), authenticator.authenticate(token.secret()), "a new user of the same name");
     }
 
     @Test

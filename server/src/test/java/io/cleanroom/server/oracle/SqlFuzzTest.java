@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Random statements: each is answered, refused with reasons or rejected with a message of ours, and what is approved runs.
- * {@code -Dfuzz=10000} sets how many, {@code -Dseed=n} repeats a run.
+ * {@code -Dfuzz=n} sets how many, {@code -Dseed=n} repeats a run.
  */
 final class SqlFuzzTest {
     @TempDir
@@ -26,7 +26,7 @@ final class SqlFuzzTest {
 
     @Test
     void noStatementBreaksTheServer() throws SQLException {
-        int statements = Integer.getInteger("fuzz", 600);
+        int statements = Integer.getInteger("fuzz", 10_000);
         long seed = Long.getLong("seed", System.nanoTime());
         System.out.println("SqlFuzzTest: -Dseed=" + seed);
         Random random = new Random(seed);

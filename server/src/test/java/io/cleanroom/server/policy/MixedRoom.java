@@ -74,7 +74,7 @@ final class MixedRoom {
     }
 
     /**
-     * The room {@code mixed}, or with what the rest of the name says: {@code -comparisons}, {@code -templates}, {@code
+     * The room {@code mixed}, or with what the rest of the name says: {@code -comparisons}, {@code -literals}, {@code -templates}, {@code
      * -trusting-others}, {@code -without-minimum}, {@code -list-minimum}, {@code -list-or}, {@code -list-or-by-one}, {@code
      * -small}, {@code -unapproved}.
      */
@@ -96,6 +96,12 @@ final class MixedRoom {
                                 minimum,
                                 "COMPARISONS WITH LITERALS (region, visit_date), COMPARISONS WITH COLUMNS (hashed_email), "
                                         + minimum),
+                        SEGMENT_RULE,
+                        CRM_RULE);
+            case "mixed-literals" ->
+                room(
+                        RetailRoom.replaced(
+                                VISIT_RULE, minimum, "COMPARISONS WITH LITERALS (region, visit_date), " + minimum),
                         SEGMENT_RULE,
                         CRM_RULE);
             case "mixed-without-minimum" ->

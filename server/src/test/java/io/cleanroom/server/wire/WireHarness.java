@@ -21,6 +21,7 @@ import org.apache.calcite.avatica.remote.Service;
 final class WireHarness implements AutoCloseable {
     static final String ANA = "advertiserco/ana";
     static final String RITA = "retailco/rita";
+    static final String ANAS_TOKEN = "ana's token";
     private static final Map<String, String> PASSWORDS = Map.of(ANA, "pässword:1", RITA, "rita's");
     private static final ProtobufTranslationImpl PROTOBUF = new ProtobufTranslationImpl();
 
@@ -33,14 +34,24 @@ final class WireHarness implements AutoCloseable {
     }
 
     WireHarness(WireSettings settings) throws IOException {
-        server = new WireServer(settings, statements, WireHarness::authenticate);
+        server = new WireServer(settings, statements, new KnownUsers());
         server.start();
     }
 
-    static Optional<Principal> authenticate(String user, String password) {
-        return password.equals(PASSWORDS.get(user))
-                ? Optional.of(new Principal(UserName.parse(user), Set.of(Role.ANALYST)))
-                : Optional.empty();
+    private static final class KnownUsers implements Authentication {
+        @Override
+        public Optional<Principal> authenticate(String user, String password) {
+            return password.equals(PASSWORDS.get(user))
+                    ? Optional.of(new Principal(UserName.parse(user), Set.of(Role.ANALYST)))
+                    : Optional.empty();
+        }
+
+        @Override
+        public Optional<Principal> authenticate(String token) {
+            return token.equals(ANAS_TOKEN)
+                    ? Optional.of(new Principal(UserName.parse(ANA), Set.of(Role.ANALYST), true))
+                    : Optional.empty();
+        }
     }
 
     static String password(String user) {

@@ -1,5 +1,6 @@
 package io.cleanroom.server.engine.duckdb;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,10 @@ final class AggregateWriter {
     private static final int SUMMABLE = 28;
 
     private static final Set<String> TOTAL =
-            Set.of("STDDEV_POP", "STDDEV_SAMP", "STDDEV", "VAR_POP", "VAR_SAMP", "VARIANCE");
+            Set.of("STDDEV_POP", "STDDEV_SAMP", "STDDEV", "VAR_POP", "VAR_SAMP", "VARIANCE", "MEDIAN");
+
+    /** A percentile's fraction is part of its name. */
+    private static final String PERCENTILE = "PERCENTILE_";
 
     private final List<Sql> fields;
     private final RelDataType input;
@@ -146,6 +150,11 @@ final class AggregateWriter {
     private static Sql named(
             Call call, SqlAggFunction function, List<Sql> arguments, List<RelDataType> types, RelDataType type) {
         String name = function.getName().toUpperCase(Locale.ROOT);
+        if (name.startsWith(PERCENTILE)) {
+            String fraction = new BigDecimal(name.substring(PERCENTILE.length())).toPlainString();
+            Sql result = Sql.loose(call.of("QUANTILE_CONT", asDouble(arguments.get(0)) + ", " + fraction));
+            return ExpressionWriter.declared(result, type);
+        }
         if (!name.matches("[A-Z][A-Z0-9_]*")) {
             throw Unsupported.of("the aggregate " + name);
         }

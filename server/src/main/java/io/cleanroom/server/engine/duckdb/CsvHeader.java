@@ -14,6 +14,7 @@ import java.util.zip.GZIPInputStream;
 /** The names of a CSV file's columns, as its first record spells them, or {@code column0}, ... without a header. */
 final class CsvHeader {
     private static final int LONGEST = 1 << 20;
+    private static final int LONGEST_NAME = 127;
 
     private CsvHeader() {}
 
@@ -31,13 +32,27 @@ final class CsvHeader {
         }
         List<String> names = new ArrayList<>();
         for (int i = 0; i < first.size(); i++) {
-            names.add(options.header() ? first.get(i) : "column" + i);
-            if (names.get(i).isBlank()) {
-                throw Faults.in(path, "column " + (i + 1) + " has no name in the first line");
-            }
+            names.add(options.header() ? name(path, i + 1, first.get(i)) : "column" + i);
         }
         Describer.noDuplicates(path, names);
         return names;
+    }
+
+    /** Of a column that counts from 1. The message repeats nothing: without a header line this is a row. */
+    private static String name(Path path, int column, String name) {
+        if (name.isBlank()) {
+            throw Faults.in(path, "column " + column + " has no name in the first line");
+        } else if (name.indexOf('\uFFFD') >= 0 || name.chars().anyMatch(Character::isISOControl)) {
+            throw Faults.in(
+                    path,
+                    "the name of column " + column + " in the first line has a control character, or is not in UTF-8");
+        } else if (name.codePointCount(0, name.length()) > LONGEST_NAME) {
+            throw Faults.in(
+                    path,
+                    "the name of column " + column + " in the first line has more than " + LONGEST_NAME
+                            + " characters");
+        }
+        return name;
     }
 
     /** No values for an empty file. */

@@ -3,6 +3,7 @@ package io.cleanroom.server.engine.duckdb;
 import io.cleanroom.server.collaboration.ColumnType;
 import io.cleanroom.server.engine.Cancellation;
 import io.cleanroom.server.engine.Engine;
+import io.cleanroom.server.engine.SourceNotReady;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.policy.ApprovedQuery;
@@ -68,6 +69,9 @@ final class Execution implements GuardedResult {
         try {
             execution.start(run, connections, allocator);
             return execution;
+        } catch (SourceNotReady e) {
+            execution.close();
+            throw e;
         } catch (SQLException | IOException | RuntimeException | OutOfMemoryError e) {
             Problem problem = execution.problem(e);
             try {

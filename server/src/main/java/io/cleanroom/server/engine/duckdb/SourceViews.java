@@ -28,6 +28,7 @@ final class SourceViews {
 
     static void create(Statement statement, QuerySource.Files source, SourceFiles files) throws SQLException {
         SourceOptions options = SourceOptions.of(files.format(), files.options());
+        SourceCheck.check(statement, source, files, options);
         String scan = scan(
                 files,
                 options,

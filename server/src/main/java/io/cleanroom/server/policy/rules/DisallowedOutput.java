@@ -8,7 +8,6 @@ import io.cleanroom.server.policy.Fact;
 import io.cleanroom.server.policy.Facts;
 import io.cleanroom.server.policy.Reason;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +16,10 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A column that its owner keeps out of the answer shows there in no form: not under another name, not inside an aggregate or a window, not as the order of the rows, not by way of a column that a join makes equal to it. */
+/**
+ * A column that its owner keeps out of the answer shows there in no form: not under another name, not inside an aggregate or a
+ * window, not as the order of the rows, and not by way of a column that a condition compares it with.
+ */
 final class DisallowedOutput implements Check {
     @Override
     public String id() {
@@ -39,11 +41,12 @@ final class DisallowedOutput implements Check {
                                 Optional.of(column.table().owner()),
                                 "it in JOIN, WHERE and GROUP BY alone; in the answer any column of " + column.table()
                                         + " but " + Uses.list(disallowed(column))))));
-        equated(facts, said, against);
+        compared(facts, said, against);
+        listed(facts, said, against);
     }
 
-    /** {@code ON v.age = x.years GROUP BY x.years} shows ages; a count of {@code x.years} does not. */
-    private void equated(Facts facts, Set<ColumnReference> said, Consumer<Reason> against) {
+    /** {@code ON v.age + 0 = x.years GROUP BY x.years} shows ages; a count of {@code x.years} does not. */
+    private void compared(Facts facts, Set<ColumnReference> said, Consumer<Reason> against) {
         Set<ColumnReference> answered =
                 facts.of(Fact.Answered.class).flatMap(f -> f.columns().stream()).collect(Collectors.toSet());
         Set<ColumnReference> shown = Stream.concat(
@@ -56,41 +59,38 @@ final class DisallowedOutput implements Check {
                                 .flatMap(field -> field.values().stream()))
                 .filter(answered::contains)
                 .collect(Collectors.toSet());
-        List<Fact.Equated> equalities = Stream.concat(
-                        facts.of(Fact.Equated.class),
-                        facts.of(Fact.EquatedByOr.class).flatMap(or -> or.alternatives().stream()))
-                .toList();
-        equalities.stream()
-                .flatMap(f -> Stream.of(f.left(), f.right()))
+        List<Set<ColumnReference>> links = Equalities.orComparisons(facts);
+        links.stream()
+                .flatMap(Set::stream)
                 .filter(column -> disallowed(column).contains(column.column()))
                 .distinct()
-                .forEach(column -> equalTo(column, equalities).stream()
-                        .filter(shown::contains)
+                .forEach(column -> Equalities.reachable(Set.of(column), links).stream()
+                        .filter(other -> !other.equals(column) && shown.contains(other))
                         .min(Comparator.comparing(ColumnReference::toString))
                         .filter(other -> said.add(column))
                         .ifPresent(other -> against.accept(new Reason(
                                 id(),
-                                "column " + column + " would show in the answer as " + other + ", which equals it",
+                                "column " + column + " would show in the answer as " + other
+                                        + ", with which the query compares it",
                                 facts.positions().column(other.column()),
                                 Optional.of(column.table().owner()),
                                 "COUNT(" + other + ") and COUNT(DISTINCT " + other
-                                        + "), or other columns in the answer"))));
+                                        + "), other columns in the answer, or " + column
+                                        + " compared with constants alone"))));
     }
 
-    private static Set<ColumnReference> equalTo(ColumnReference column, List<Fact.Equated> equalities) {
-        Set<ColumnReference> equal = new HashSet<>(Set.of(column));
-        boolean grew = true;
-        while (grew) {
-            grew = false;
-            for (Fact.Equated equality : equalities) {
-                if (equal.contains(equality.left()) || equal.contains(equality.right())) {
-                    grew |= equal.add(equality.left());
-                    grew |= equal.add(equality.right());
-                }
-            }
-        }
-        equal.remove(column);
-        return equal;
+    /** {@code (VALUES (17), (18)) AS t (y) ... ON t.y = v.age} would list ages as {@code t.y}. */
+    private void listed(Facts facts, Set<ColumnReference> said, Consumer<Reason> against) {
+        facts.of(Fact.Compared.class)
+                .filter(Fact.Compared::listed)
+                .forEach(f -> f.columns().stream()
+                        .filter(column -> disallowed(column).contains(column.column()) && said.add(column))
+                        .forEach(column -> against.accept(new Reason(
+                                id(),
+                                "column " + column + " would show in the answer as a column of written values",
+                                Uses.known(f.pos()).or(() -> facts.positions().column(column.column())),
+                                Optional.of(column.table().owner()),
+                                column + " compared with constants in WHERE"))));
     }
 
     private static List<Name> disallowed(ColumnReference column) {

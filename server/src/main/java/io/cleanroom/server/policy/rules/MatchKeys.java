@@ -7,9 +7,7 @@ import io.cleanroom.server.policy.Fact;
 import io.cleanroom.server.policy.Facts;
 import io.cleanroom.server.policy.TableReference;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The columns that say whom a row is about and that no grant keeps out of conditions and keys: of CUSTOM tables identity
@@ -21,22 +19,9 @@ final class MatchKeys {
     private MatchKeys() {}
 
     static Set<ColumnReference> in(Facts facts) {
-        List<Fact.Equated> equalities = Stream.concat(
-                        facts.of(Fact.Equated.class),
-                        facts.of(Fact.EquatedByOr.class).flatMap(or -> or.alternatives().stream()))
-                .toList();
-        Set<ColumnReference> keys = new LinkedHashSet<>();
-        facts.of(Fact.Scanned.class).map(Fact.Scanned::table).forEach(table -> declared(table, keys));
-        boolean grew = true;
-        while (grew) {
-            grew = false;
-            for (Fact.Equated equality : equalities) {
-                if (keys.contains(equality.left()) || keys.contains(equality.right())) {
-                    grew |= keys.add(equality.left());
-                    grew |= keys.add(equality.right());
-                }
-            }
-        }
+        Set<ColumnReference> declared = new LinkedHashSet<>();
+        facts.of(Fact.Scanned.class).map(Fact.Scanned::table).forEach(table -> declared(table, declared));
+        Set<ColumnReference> keys = Equalities.reachable(declared, Equalities.ofColumns(facts));
         keys.removeIf(key -> !Uses.isDimension(key));
         return keys;
     }

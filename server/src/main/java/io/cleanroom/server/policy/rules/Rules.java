@@ -24,6 +24,7 @@ public final class Rules {
                 new RowOperator(),
                 new PersonWindow(),
                 new ReleasedStaysReleased(),
+                new SingleValue(),
                 new DimensionColumn(),
                 new ComparisonWithLiterals(),
                 new ComparisonWithColumns(),

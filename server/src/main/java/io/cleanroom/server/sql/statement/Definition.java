@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Statements that change what was agreed; each answers with update count 0. */
+/** Statements that change what was agreed; each answers with update count 0, but for a new access token. */
 public sealed interface Definition extends Statement {
     record CreateMember(Name name, String dataLocation, String resultLocation, boolean ifNotExists)
             implements Definition {}
@@ -40,6 +40,11 @@ public sealed interface Definition extends Statement {
     }
 
     record DropUser(UserName name, boolean ifExists) implements Definition {}
+
+    /** Answers with the token, once; no user: the own. {@code expires} is the last day on which it is good. */
+    record CreateAccessToken(Name name, Optional<UserName> user, Optional<LocalDate> expires) implements Definition {}
+
+    record DropAccessToken(Name name, Optional<UserName> user, boolean ifExists) implements Definition {}
 
     record CreateCollaboration(Name name, List<Invitation> members, boolean ifNotExists) implements Definition {}
 

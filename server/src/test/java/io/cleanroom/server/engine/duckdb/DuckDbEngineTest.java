@@ -176,6 +176,12 @@ class DuckDbEngineTest extends EngineContractTest {
         assertEquals(
                 "file f.csv: has other columns, or another order of columns, than the first file",
                 fault(files(Source.Format.CSV, csv("e.csv", "a,b", "1,2"), csv("f.csv", "b,a", "1,2"))));
+        assertEquals(
+                "file g.csv: the name of column 2 in the first line has a control character, or is not in UTF-8",
+                fault(files(Source.Format.CSV, csv("g.csv", "a,\0b", "1,2"))));
+        assertEquals(
+                "file h.csv: the name of column 1 in the first line has more than 127 characters",
+                fault(files(Source.Format.CSV, csv("h.csv", "x".repeat(128), "1"))));
     }
 
     @Test
