@@ -33,6 +33,7 @@ final class ArrowStream {
     private static final int HEAD_BYTES = 8;
 
     private final byte[] bytes;
+    private final int length;
     private final ByteBuffer buffer;
     private final int[] sqlTypes;
     private final int[] scales;
@@ -40,13 +41,14 @@ final class ArrowStream {
     /** Rows of all batches. */
     final long rows;
     /** Where the record batches begin: after the schema. */
-    final int afterSchema;
+    private final int afterSchema;
     /** Where the end-of-stream mark begins, when all is read. */
     private int position;
 
     /** Reads the schema and every batch's head; the schema must be that of the columns that the answer to the statement described. */
-    ArrowStream(byte[] bytes, List<ColumnMetaData> columns) throws IOException {
-        this.bytes = bytes;
+    ArrowStream(Received stream, List<ColumnMetaData> columns) throws IOException {
+        this.bytes = stream.bytes;
+        this.length = stream.length;
         this.buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         Message message = message();
         if (message == null || message.headerType() != MessageHeader.Schema) {
@@ -64,6 +66,9 @@ final class ArrowStream {
             scales[i] = sqlTypes[i] == Types.DECIMAL ? decimal(field).scale() : 0;
             if (sqlTypes[i] != columns.get(i).type.id) {
                 throw new IOException("column " + (i + 1) + " of the Arrow stream has another type than the result");
+            }
+            if (sqlTypes[i] == Types.DECIMAL && scales[i] != columns.get(i).scale) {
+                throw new IOException("column " + (i + 1) + " of the Arrow stream has another scale than the result");
             }
         }
         afterSchema = position;
@@ -95,15 +100,15 @@ final class ArrowStream {
         }
         int body = position;
         position = Math.toIntExact(Math.addExact(position, message.bodyLength()));
-        if (position > bytes.length) {
+        if (position > length) {
             throw new IOException("the Arrow stream is cut off");
         }
         return batch(batch, body);
     }
 
-    /** Where the end-of-stream mark begins. */
-    int end() {
-        return position;
+    /** The record batches as they came, without the schema before and the end-of-stream mark behind them. */
+    ByteBuffer batchMessages() {
+        return ByteBuffer.wrap(bytes, afterSchema, position - afterSchema);
     }
 
     private ArrowBatch batch(RecordBatch batch, int body) throws IOException {
@@ -129,18 +134,18 @@ final class ArrowStream {
 
     /** The next message's head, with {@link #position} behind it; null at the end of the stream. */
     private @Nullable Message message() throws IOException {
-        if (position + HEAD_BYTES > bytes.length || buffer.getInt(position) != CONTINUATION) {
+        if (position + HEAD_BYTES > length || buffer.getInt(position) != CONTINUATION) {
             throw new IOException("the Arrow stream is cut off");
         }
-        int length = buffer.getInt(position + 4);
-        if (length == 0) {
+        int headLength = buffer.getInt(position + 4);
+        if (headLength == 0) {
             return null;
         }
         int head = position + HEAD_BYTES;
-        if (length < 0 || length > bytes.length - head) {
+        if (headLength < 0 || headLength > length - head) {
             throw new IOException("the Arrow stream is cut off");
         }
-        position = head + length;
+        position = head + headLength;
         ByteBuffer message = buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         message.position(head);
         return Message.getRootAsMessage(message);

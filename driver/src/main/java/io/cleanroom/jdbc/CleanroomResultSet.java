@@ -1,5 +1,6 @@
 package io.cleanroom.jdbc;
 
+import java.io.InputStream;
 import java.sql.ResultSet;
 import java.sql.RowId;
 import java.sql.SQLException;
@@ -9,7 +10,7 @@ import org.apache.calcite.avatica.Meta;
 import org.jspecify.annotations.Nullable;
 
 /** Forward-only rows; {@link FrameCursor} fetches them and {@link ValueAccessor} reads them. */
-final class CleanroomResultSet extends LabelGetters {
+final class CleanroomResultSet extends LabelGetters implements ArrowResult {
     private final FrameCursor frames;
     private final ValueAccessor[] accessors;
 
@@ -48,6 +49,12 @@ final class CleanroomResultSet extends LabelGetters {
         } catch (RuntimeException e) {
             throw Errors.visible(e);
         }
+    }
+
+    @Override
+    public InputStream arrowStream() throws SQLException {
+        checkOpen();
+        return frames.export();
     }
 
     @Override

@@ -76,9 +76,14 @@ final class CleanroomService extends ProtobufService {
 
     /** Sends a request without waiting; {@link #finish} reads the answer once it is there. */
     HttpTransport.Exchange start(Request request) throws SQLException {
+        return start(request, null);
+    }
+
+    /** The same, with memory for the answer. */
+    HttpTransport.Exchange start(Request request, byte @Nullable [] memory) throws SQLException {
         try {
             return transport.send(
-                    WireNames.outgoing(translation.serializeRequest(request)), request instanceof FetchRequest);
+                    WireNames.outgoing(translation.serializeRequest(request)), request instanceof FetchRequest, memory);
         } catch (IOException e) {
             throw Errors.of("the request cannot be written: " + e.getMessage(), Errors.INTERNAL, 0, e);
         } catch (RuntimeException e) {
@@ -93,7 +98,7 @@ final class CleanroomService extends ProtobufService {
 
     /** The same for a fetch. */
     Fetched finishFetch(HttpTransport.Exchange exchange) throws SQLException {
-        HttpResponse<byte[]> response;
+        HttpResponse<Received> response;
         try {
             response = exchange.answer.join();
         } catch (RuntimeException e) {

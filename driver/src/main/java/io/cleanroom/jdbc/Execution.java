@@ -75,13 +75,14 @@ final class Execution {
 
     /** Runs one call of the statement {@code handle}; {@code timeoutSeconds} 0 means no limit. */
     Service.Response run(StatementHandle handle, Service.Request request, int timeoutSeconds) throws SQLException {
-        return finish(start(handle, request, timeoutSeconds), service::finish, timeoutSeconds);
+        return finish(start(handle, request, null, timeoutSeconds), service::finish, timeoutSeconds);
     }
 
-    /** Starts a fetch, whose answer {@link #finishFetch} waits for. */
-    HttpTransport.Exchange startFetch(StatementHandle handle, Service.FetchRequest request, int timeoutSeconds)
+    /** Starts a fetch, whose answer {@link #finishFetch} waits for; it may be received into {@code memory}. */
+    HttpTransport.Exchange startFetch(
+            StatementHandle handle, Service.FetchRequest request, byte @Nullable [] memory, int timeoutSeconds)
             throws SQLException {
-        return start(handle, request, timeoutSeconds);
+        return start(handle, request, memory, timeoutSeconds);
     }
 
     Fetched finishFetch(HttpTransport.Exchange exchange, int timeoutSeconds) throws SQLException {
@@ -107,11 +108,12 @@ final class Execution {
         T read(HttpTransport.Exchange exchange) throws SQLException;
     }
 
-    private HttpTransport.Exchange start(StatementHandle handle, Service.Request request, int timeoutSeconds)
+    private HttpTransport.Exchange start(
+            StatementHandle handle, Service.Request request, byte @Nullable [] memory, int timeoutSeconds)
             throws SQLException {
         synchronized (lock) {
             throwIfEnded(null, timeoutSeconds);
-            HttpTransport.Exchange exchange = service.start(request);
+            HttpTransport.Exchange exchange = service.start(request, memory);
             inFlight = exchange;
             target = handle;
             return exchange;

@@ -5,17 +5,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What a fetch was answered with: Arrow, or a frame as the protocol has it. */
 final class Fetched {
-    final byte @Nullable [] arrow;
+    final @Nullable Received arrow;
     final boolean last;
     final Service.@Nullable FetchResponse frame;
 
-    private Fetched(byte @Nullable [] arrow, boolean last, Service.@Nullable FetchResponse frame) {
+    private Fetched(@Nullable Received arrow, boolean last, Service.@Nullable FetchResponse frame) {
         this.arrow = arrow;
         this.last = last;
         this.frame = frame;
     }
 
-    static Fetched arrow(byte[] stream, boolean last) {
+    static Fetched arrow(Received stream, boolean last) {
         return new Fetched(stream, last, null);
     }
 

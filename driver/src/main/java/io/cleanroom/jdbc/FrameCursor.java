@@ -1,6 +1,8 @@
 package io.cleanroom.jdbc;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Calendar;
@@ -39,6 +41,12 @@ final class FrameCursor implements Cursor {
     private long nextOffset;
     private @Nullable List<?> row;
     private boolean wasNull;
+    private boolean begun;
+    private boolean exported;
+    private boolean closed;
+
+    /** Where {@link #batches} are from. */
+    private @Nullable ArrowStream stream;
 
     private Iterator<ArrowBatch> batches = Collections.emptyIterator();
     private @Nullable ArrowBatch batch;
@@ -50,6 +58,8 @@ final class FrameCursor implements Cursor {
     private long clockRow = -1;
 
     private HttpTransport.@Nullable Exchange ahead;
+    /** What the batches at hand are in; serves for another answer when the next one has been taken. */
+    private byte @Nullable [] memory;
 
     /**
      * A cursor before the first row.
@@ -88,14 +98,15 @@ final class FrameCursor implements Cursor {
     @Override
     public boolean next() throws SQLException {
         execution.throwIfCancelled(timeoutSeconds);
+        begun = true;
         row = null;
         if (maxRows > 0 && read >= maxRows) {
             batch = null;
             execution.streaming(false);
             return false;
         }
-        ArrowBatch current = batch;
-        if (current != null && ++batchRow < current.rows) {
+        ArrowBatch here = batch;
+        if (here != null && ++batchRow < here.rows) {
             read++;
             return true;
         }
@@ -118,8 +129,22 @@ final class FrameCursor implements Cursor {
     }
 
     private boolean nextOfFrame() throws SQLException {
-        int empty = 0;
-        while (!rows.hasNext()) {
+        if (exported) {
+            throw Errors.of("the rows of this result are read as an Arrow stream", Errors.BAD_CURSOR);
+        }
+        if (!fetchUntilRows()) {
+            return false;
+        }
+        if (!nextBatch()) {
+            row = asList(rows.next());
+        }
+        read++;
+        return true;
+    }
+
+    /** Whether rows are here, in a frame or in batches; false at the end of the result. */
+    private boolean fetchUntilRows() throws SQLException {
+        for (int empty = 0; !rows.hasNext() && !batches.hasNext(); empty++) {
             if (done) {
                 return false;
             }
@@ -127,16 +152,58 @@ final class FrameCursor implements Cursor {
                 // An empty frame that is not the last one means "still working".
                 LockSupport.parkNanos(Math.min(LONGEST_PAUSE_NANOS, empty * 10_000_000L));
             }
-            empty++;
             fetch();
-            if (nextBatch()) {
-                read++;
-                return true;
-            }
         }
-        row = asList(rows.next());
-        read++;
         return true;
+    }
+
+    /** The whole result as an Arrow stream in place of rows. */
+    InputStream export() throws SQLException {
+        if (exported || begun) {
+            throw Errors.of(
+                    "an Arrow stream is to be had once, and before the first call of next()", Errors.BAD_CURSOR);
+        }
+        ArrowExport stream = new ArrowExport(this, new ArrowEncoder(columns));
+        exported = true;
+        return stream;
+    }
+
+    /** Further rows as messages of an Arrow stream, valid until the next call; null at the end of the result. */
+    @Nullable
+    ByteBuffer nextMessages(ArrowEncoder encoder) throws SQLException {
+        execution.throwIfCancelled(timeoutSeconds);
+        if (closed) {
+            throw Errors.of("the result set is closed", Errors.BAD_CURSOR);
+        }
+        if ((maxRows > 0 && read >= maxRows) || !fetchUntilRows()) {
+            execution.streaming(false);
+            return null;
+        }
+        ArrowStream received = stream;
+        if (rows.hasNext() || received == null) {
+            return encoder.batch(frameRows());
+        }
+        batches = Collections.emptyIterator();
+        read += received.rows;
+        if (maxRows > 0 && read > maxRows) {
+            throw Errors.of("the server sent more rows than it was asked for", Errors.INTERNAL);
+        }
+        return received.batchMessages();
+    }
+
+    private List<@Nullable Object[]> frameRows() throws SQLException {
+        List<@Nullable Object[]> decoded = new ArrayList<>();
+        while (rows.hasNext() && (maxRows == 0 || read < maxRows)) {
+            row = asList(rows.next());
+            @Nullable Object[] values = new Object[columns.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = value(i);
+            }
+            decoded.add(values);
+            read++;
+        }
+        row = null;
+        return decoded;
     }
 
     private static List<?> asList(Object values) {
@@ -144,7 +211,7 @@ final class FrameCursor implements Cursor {
     }
 
     private void fetch() throws SQLException {
-        HttpTransport.Exchange started = ahead == null ? startFetch() : ahead;
+        HttpTransport.Exchange started = ahead == null ? startFetch(null) : ahead;
         ahead = null;
         Fetched answer = execution.finishFetch(started, timeoutSeconds);
         if (answer.arrow != null) {
@@ -154,25 +221,31 @@ final class FrameCursor implements Cursor {
         }
     }
 
-    private HttpTransport.Exchange startFetch() throws SQLException {
+    private HttpTransport.Exchange startFetch(byte @Nullable [] memory) throws SQLException {
         long left = maxRows > 0 ? maxRows - nextOffset : Integer.MAX_VALUE;
         int wanted = (int) Math.min(fetchSize == Settings.FETCH_SIZE ? Integer.MAX_VALUE : fetchSize, left);
         return execution.startFetch(
-                handle, new Service.FetchRequest(handle.connectionId, handle.id, nextOffset, wanted), timeoutSeconds);
+                handle,
+                new Service.FetchRequest(handle.connectionId, handle.id, nextOffset, wanted),
+                memory,
+                timeoutSeconds);
     }
 
-    private void accept(byte[] stream, boolean last) throws SQLException {
+    private void accept(Received received, boolean last) throws SQLException {
+        byte[] readBefore = memory;
+        memory = received.bytes;
         try {
-            ArrowStream read = new ArrowStream(stream, columns);
+            ArrowStream read = new ArrowStream(received, columns);
             batches = read.batches().iterator();
             nextOffset += read.rows;
+            stream = read;
         } catch (IOException | RuntimeException e) {
             throw unreadable(e);
         }
         done = last;
         execution.streaming(!done);
         if (!done && (maxRows == 0 || nextOffset < maxRows)) {
-            ahead = startFetch();
+            ahead = startFetch(readBefore);
         }
     }
 
@@ -195,8 +268,8 @@ final class FrameCursor implements Cursor {
     /** The column (from 0) of the batch that the current row is in, or null if the row came in a frame. */
     @Nullable
     ArrowColumn arrowColumn(int column) {
-        ArrowBatch current = batch;
-        return current == null ? null : current.column(column);
+        ArrowBatch here = batch;
+        return here == null ? null : here.column(column);
     }
 
     /** Whether the current row, which is in a batch, has no value in that column; remembered for {@link #wasNull}. */
@@ -262,6 +335,9 @@ final class FrameCursor implements Cursor {
     public void close() {
         row = null;
         batch = null;
+        stream = null;
+        memory = null;
+        closed = true;
         batches = Collections.emptyIterator();
         rows = Collections.emptyIterator();
         done = true;

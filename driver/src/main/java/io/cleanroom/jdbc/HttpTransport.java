@@ -49,8 +49,12 @@ final class HttpTransport {
         this.authorization = settings.authorization();
     }
 
-    /** Starts one exchange; the future completes with the bytes of a protobuf answer, whatever its HTTP status. */
-    Exchange send(byte[] message, boolean acceptsArrow) {
+    /**
+     * Starts one exchange; the future completes with the bytes of a protobuf answer, whatever its HTTP status.
+     *
+     * @param memory to receive into, or null
+     */
+    Exchange send(byte[] message, boolean acceptsArrow, byte @Nullable [] memory) {
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", CONTENT_TYPE)
                 .header("Accept", acceptsArrow ? ARROW + ", " + CONTENT_TYPE : CONTENT_TYPE)
@@ -60,7 +64,7 @@ final class HttpTransport {
         if (authorization != null) {
             request.header("Authorization", authorization);
         }
-        return new Exchange(client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+        return new Exchange(client.sendAsync(request.build(), Received.into(memory)));
     }
 
     /** The server's version as it said in its last answer, or null if it never did. */
@@ -69,17 +73,17 @@ final class HttpTransport {
         return serverVersion;
     }
 
-    static boolean isArrow(HttpResponse<byte[]> response) {
+    static boolean isArrow(HttpResponse<Received> response) {
         return response.statusCode() == 200
                 && response.headers().firstValue("Content-Type").orElse("").startsWith(ARROW);
     }
 
-    static boolean isLast(HttpResponse<byte[]> response) {
+    static boolean isLast(HttpResponse<Received> response) {
         return response.headers().firstValue(LAST_ROWS).orElse("").equals("true");
     }
 
     /** The bytes of an answer, or the exception for a status that carries no answer. */
-    byte[] body(HttpResponse<byte[]> response, boolean opening) throws SQLException {
+    byte[] body(HttpResponse<Received> response, boolean opening) throws SQLException {
         String version = response.headers().firstValue(SERVER_VERSION).orElse(null);
         if (version != null) {
             serverVersion = version;
@@ -88,9 +92,9 @@ final class HttpTransport {
         boolean message = type.startsWith(CONTENT_TYPE) || type.startsWith("application/octet-stream");
         int status = response.statusCode();
         if (message || (type.isEmpty() && (status == 200 || status == 500))) {
-            return response.body();
+            return response.body().exact();
         }
-        String reason = type.startsWith("text/plain") ? reason(response.body()) : "";
+        String reason = type.startsWith("text/plain") ? reason(response.body().exact()) : "";
         switch (status) {
             case 401:
                 throw Errors.of(
@@ -153,9 +157,9 @@ final class HttpTransport {
 
     /** One request on its way. */
     static final class Exchange {
-        final CompletableFuture<HttpResponse<byte[]>> answer;
+        final CompletableFuture<HttpResponse<Received>> answer;
 
-        Exchange(CompletableFuture<HttpResponse<byte[]>> answer) {
+        Exchange(CompletableFuture<HttpResponse<Received>> answer) {
             this.answer = answer;
         }
 

@@ -1,8 +1,8 @@
 /**
  * The Cleanroom JDBC driver: {@code jdbc:cleanroom://host[:port]/[collaboration][?property=value&...]}.
  *
- * <p>{@link io.cleanroom.jdbc.CleanroomDriver} is the only public class; everything else is reached through
- * {@code java.sql}. The driver speaks Avatica's protobuf protocol over its own HTTP transport and replaces every part of
+ * <p>{@link io.cleanroom.jdbc.CleanroomDriver} and {@link io.cleanroom.jdbc.ArrowResult}, which a result set unwraps to, are
+ * all that is public; everything else is reached through {@code java.sql}. The driver speaks Avatica's protobuf protocol over its own HTTP transport and replaces every part of
  * Avatica's client that hangs, retries, hides an error or answers without asking. It opens no other connection, writes
  * nothing to the console and keeps nothing on disk.
  *

@@ -18,7 +18,7 @@ final class OpenResult {
     private static final int LARGEST_FRAME = 10_000;
 
     /** An Arrow answer ends with the first batch that takes it beyond this: what server and client hold of a result at a time. */
-    private static final int ARROW_BYTES = 2 << 20;
+    private static final int ARROW_BYTES = 4 << 20;
 
     final Cancellation cancellation;
     private final Answer.Rows rows;

@@ -15,6 +15,8 @@ record ServerProcess(Process process, String address) implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
+        // Also when this program is stopped half-way.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_MILLIS);
         while (process.isAlive() && System.nanoTime() < end) {
             Optional<String> line = Files.readString(log)
