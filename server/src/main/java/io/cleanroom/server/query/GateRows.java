@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,8 @@ final class GateRows implements RowStream {
 
     private long read;
     private boolean ended;
+    /** Why there are no more rows, if the end was not reached. */
+    private @Nullable Problem failure;
 
     /**
      * Wraps a gate.
@@ -64,6 +67,27 @@ final class GateRows implements RowStream {
         while (read < AHEAD && read()) {
             // Each round makes one more batch ready.
         }
+    }
+
+    @Override
+    public void readAhead(int bytes) {
+        try {
+            long waiting = 0;
+            for (Waiting next : ready) {
+                waiting += size(next);
+            }
+            while (waiting < bytes && read()) {
+                waiting += size(ready.getLast());
+            }
+        } catch (Problem e) {
+            fail(e);
+        }
+    }
+
+    private static long size(Waiting waiting) {
+        return waiting.batch().getFieldVectors().stream()
+                .mapToLong(FieldVector::getBufferSize)
+                .sum();
     }
 
     @Override
@@ -111,6 +135,9 @@ final class GateRows implements RowStream {
 
     /** Whether a row is left; reads on if none is here. */
     private boolean isReady() {
+        if (failure != null) {
+            throw failure;
+        }
         try {
             return !ready.isEmpty() || read();
         } catch (Problem e) {
@@ -143,6 +170,7 @@ final class GateRows implements RowStream {
     }
 
     void fail(Problem problem) {
+        failure = problem;
         drop();
         end(Ending.failure(problem));
     }

@@ -24,6 +24,9 @@ public interface RowStream extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Makes some of the further rows ready, up to so many bytes; if that fails, the next call that wants rows says so. */
+    default void readAhead(int bytes) {}
+
     @Override
     void close();
 

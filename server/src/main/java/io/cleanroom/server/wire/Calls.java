@@ -124,6 +124,18 @@ final class Calls {
                 session -> session.statement(fetch.statementId).fetchArrow(fetch.offset, fetch.fetchMaxRowCount));
     }
 
+    /** Makes the rows after those of this fetch ready; what goes wrong is told to the next fetch. */
+    void readAhead(Service.FetchRequest fetch) {
+        try {
+            in(fetch.connectionId, session -> {
+                session.statement(fetch.statementId).readAhead();
+                return true;
+            });
+        } catch (Problem closedMeanwhile) {
+            // Then nobody reads on, or the next fetch is told so.
+        }
+    }
+
     private UserName user() {
         return principal.name();
     }

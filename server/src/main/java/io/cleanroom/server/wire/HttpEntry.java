@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.calcite.avatica.remote.Service;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -169,6 +170,9 @@ final class HttpEntry extends Handler.Abstract {
             Optional<ArrowChunk> rows =
                     arrow && call instanceof Service.FetchRequest fetch ? calls.arrow(fetch) : Optional.empty();
             if (rows.isPresent()) {
+                if (!rows.get().last() && call instanceof Service.FetchRequest fetch) {
+                    readAhead(calls, fetch, response);
+                }
                 ArrowAnswer.write(rows.get(), response, callback);
                 return;
             }
@@ -180,6 +184,15 @@ final class HttpEntry extends Handler.Abstract {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, codec.contentType());
         response.write(true, ByteBuffer.wrap(answer), callback);
+    }
+
+    /** On a thread of its own: this one sends. */
+    private static void readAhead(Calls calls, Service.FetchRequest fetch, Response response) {
+        try {
+            response.getRequest().getComponents().getExecutor().execute(() -> calls.readAhead(fetch));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the server is stopping; the next fetch reads for itself");
+        }
     }
 
     private static boolean opensOrRuns(Service.Request call) {

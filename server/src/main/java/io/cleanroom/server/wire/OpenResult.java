@@ -79,6 +79,13 @@ final class OpenResult {
         });
     }
 
+    /** Makes the rows of another Arrow answer ready. */
+    void readAhead() {
+        if (!closed) {
+            rows.stream().readAhead(ARROW_BYTES);
+        }
+    }
+
     private void checkOffset(long offset) {
         if (offset != position) {
             throw new Problem(

@@ -28,6 +28,9 @@ final class OpenStatement {
     private final Object lock = new Object();
     private boolean closed;
     private @Nullable Cancellation running;
+    /** Whether what runs is {@link #readAhead}, which the next call waits for. */
+    private boolean ahead;
+
     private final Fraction fraction;
     private @Nullable OpenResult result;
     private long lastUsed = System.nanoTime();
@@ -65,6 +68,37 @@ final class OpenStatement {
         return next(open -> open.arrow(offset, rows));
     }
 
+    /**
+     * Makes some of the next rows ready while the latest ones are on their way. It takes what the engine already has, a matter
+     * of milliseconds: {@link #close} lets it end and does not cancel it, since a client that stops reading has what it wanted.
+     */
+    void readAhead() {
+        OpenResult open;
+        synchronized (lock) {
+            open = result;
+            if (closed || running != null || open == null) {
+                return;
+            }
+            running = open.cancellation;
+            ahead = true;
+        }
+        boolean completed = false;
+        try {
+            open.readAhead();
+            completed = true;
+        } finally {
+            synchronized (lock) {
+                running = null;
+                ahead = false;
+                lastUsed = System.nanoTime();
+                if (closed || !completed) {
+                    dropResult();
+                }
+                lock.notifyAll();
+            }
+        }
+    }
+
     private <T> T next(Function<OpenResult, T> read) {
         OpenResult open;
         synchronized (lock) {
@@ -83,6 +117,7 @@ final class OpenStatement {
 
     private <T> T exclusively(Cancellation cancellation, Supplier<T> work) {
         synchronized (lock) {
+            awaitReadAhead();
             if (closed) {
                 throw new Problem(Code.NO_SUCH_CONNECTION, Sessions.NO_SUCH);
             }
@@ -107,6 +142,18 @@ final class OpenStatement {
                 if (closed || !completed) {
                     dropResult();
                 }
+            }
+        }
+    }
+
+    /** Holds {@link #lock}. */
+    private void awaitReadAhead() {
+        while (ahead) {
+            try {
+                lock.wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Problem(Code.CANCELLED, "the statement was cancelled", e);
             }
         }
     }
@@ -139,8 +186,8 @@ final class OpenStatement {
         Cancellation toCancel;
         synchronized (lock) {
             closed = true;
-            toCancel = running;
-            if (toCancel == null) {
+            toCancel = ahead ? null : running;
+            if (running == null) {
                 dropResult();
             }
         }
