@@ -38,6 +38,7 @@ final class TotalFunctionsTest {
             List.of("microsecond", "second", "hour", "day", "week", "month", "millennium");
     private static final List<String> PARTS = List.of("EPOCH", "DOW", "MICROSECOND", "CENTURY", "WEEK", "MONTH");
     private static final int MIXTURES = 60;
+    private static final String OPERATORS = "operators";
 
     @TempDir
     Path directory;
@@ -52,7 +53,9 @@ final class TotalFunctionsTest {
         List<String> failed = new ArrayList<>();
         try (Server server = new Server(directory)) {
             Server.Stored stored = server.store(Shop.random(new Random(1)));
-            for (String function : AllowedFunctions.grantable()) {
+            List<String> functions = new ArrayList<>(AllowedFunctions.grantable());
+            functions.add(OPERATORS);
+            for (String function : functions) {
                 for (String call : calls(function, random)) {
                     String sql = "SELECT " + call + " AS r" + ROWS;
                     Server.Approved approved;
@@ -110,6 +113,7 @@ final class TotalFunctionsTest {
                 calls.add("TO_TIMESTAMP(s, 'YYYY-MM-DD HH24:MI:SS')");
                 List.of("i", "n", "d", "f").forEach(c -> calls.add("TO_TIMESTAMP(" + c + ")"));
             }
+            case OPERATORS -> operators(calls);
             case "POSITION" -> COLUMNS.forEach(c -> calls.add("POSITION(s IN " + c + ")"));
             case "CURRENT_DATE", "CURRENT_TIMESTAMP" -> calls.add(function);
             case "TRIM" ->
@@ -117,6 +121,24 @@ final class TotalFunctionsTest {
             default -> mixtures(function, random, calls);
         }
         return calls;
+    }
+
+    private static void operators(Set<String> calls) {
+        List<String> operands = new ArrayList<>(COLUMNS);
+        operands.add("CAST(f AS REAL)");
+        operands.add("CAST(i AS REAL)");
+        operands.add("CAST(i AS SMALLINT)");
+        operands.add("CAST(ts AS TIME)");
+        for (String a : operands) {
+            for (String b : operands) {
+                for (String operator : List.of("+", "-", "*", "/", "%", "||", "=", "<", "LIKE")) {
+                    calls.add("(" + a + " " + operator + " " + b + ")");
+                }
+            }
+            for (String interval : List.of("'1 month'", "'-99999999 days'", "'999999' YEAR", "'-1' HOUR")) {
+                calls.add("(" + a + " + INTERVAL " + interval + ")");
+            }
+        }
     }
 
     private static List<String> types() {

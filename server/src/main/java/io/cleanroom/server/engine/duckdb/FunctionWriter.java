@@ -108,8 +108,14 @@ final class FunctionWriter {
         }
         if (!Types.isExactNumeric(type)) {
             // Never raises: too large a DOUBLE is an infinity, which the result stream turns into NULL.
-            return pair(expressions.write(left), sign, expressions.write(right))
-                    .as(type.getSqlTypeName().getName().equals("DOUBLE"));
+            boolean wanted = Types.sql(type).equals("DOUBLE");
+            boolean there = Types.sql(left.getType()).equals("DOUBLE")
+                    || Types.sql(right.getType()).equals("DOUBLE");
+            // DuckDB computes DECIMAL with REAL as REAL, which is not what is declared.
+            return wanted && !there
+                    ? pair(asDouble(left), sign, asDouble(right)).as(true)
+                    : pair(expressions.write(left), sign, expressions.write(right))
+                            .as(wanted);
         }
         if (Types.isInteger(type)) {
             List<Sql> both = List.of(integer(left, type), integer(right, type));
