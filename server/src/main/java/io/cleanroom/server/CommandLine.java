@@ -13,7 +13,7 @@ sealed interface CommandLine {
                    cleanroom-server audit verify FILE...
                    cleanroom-server hash-identifiers --in FILE... --out FILE --email COLUMN ... | --help
                    cleanroom-server attack-test --url URL --password-file FILE --data-root DIR [--user operator]
-                       [--only FAMILY,...] [--report text|json]
+                       [--only FAMILY,...] [--report text|json] | --help
                    cleanroom-server --help | --version
 
             Starts the server with the settings in FILE (YAML, every key explained in conf/cleanroom.yaml) and in
@@ -56,6 +56,9 @@ sealed interface CommandLine {
             return new Hash(List.copyOf(arguments.subList(1, arguments.size())));
         }
         if (first.equals("attack-test")) {
+            if (arguments.equals(List.of("attack-test", "--help"))) {
+                return new Help(Options.help());
+            }
             return new Attack(attack(arguments.subList(1, arguments.size())));
         }
         throw new BadSetting(

@@ -60,6 +60,27 @@ class MainTest {
     }
 
     @Test
+    void attackTestTellsItsOptions() {
+        assertEquals(0, run(Map.of(), "attack-test", "--help"));
+        String help = out.toString(StandardCharsets.UTF_8);
+        assertTrue(help.startsWith("usage: cleanroom-server attack-test --url URL"), help);
+        assertTrue(help.contains("semijoin"), help);
+        assertEquals(2, run(Map.of(), "attack-test", "--urll", "x"));
+        assertEquals(
+                "cleanroom-server: attack-test has no option --urll; it takes --data-root, --only, --password-file,"
+                        + " --report, --url, --user, each with a value, or --help alone\n",
+                err.toString(StandardCharsets.UTF_8));
+        err.reset();
+        assertEquals(2, run(Map.of(), "attack-test", "--url"));
+        assertEquals("cleanroom-server: attack-test: --url needs a value\n", err.toString(StandardCharsets.UTF_8));
+        err.reset();
+        assertEquals(2, run(Map.of(), "attack-test"));
+        assertEquals(
+                "cleanroom-server: attack-test needs --url; see attack-test --help\n",
+                err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void aPortInUseEndsWith1AndOneLine() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String listen = "127.0.0.1:" + taken.getLocalPort();

@@ -1,6 +1,7 @@
 package io.cleanroom.server.attack;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -53,7 +54,7 @@ final class AttackRoom implements AutoCloseable {
         try {
             room.create();
             return room;
-        } catch (IOException e) {
+        } catch (UncheckedIOException e) {
             room.close();
             throw new AttackFailure("cannot write the attack test's data below --data-root: " + e, e);
         } catch (RuntimeException e) {
@@ -93,7 +94,7 @@ final class AttackRoom implements AutoCloseable {
         return "attack" + canaries.token() + "v";
     }
 
-    private void create() throws IOException {
+    private void create() {
         try (Login login = new Login(transport, operator, operatorPassword, "", Map.of())) {
             for (String member : List.of(owner(), adversary(), victim())) {
                 String place = folder.getFileName() + "/" + member;
@@ -115,7 +116,7 @@ final class AttackRoom implements AutoCloseable {
         try (Login owner = login(owner(), "");
                 Login adversary = login(adversary(), "");
                 Login victim = login(victim(), "")) {
-            adversarysTable(adversary);
+            adversarysTables(adversary);
             for (Twin room : Twin.values()) {
                 room(owner, adversary, room);
             }
@@ -133,22 +134,24 @@ final class AttackRoom implements AutoCloseable {
         undo.push(new Undo(login.user, loginPassword, takesBack));
     }
 
-    private void files() throws IOException {
+    private void files() {
         for (Twin room : Twin.values()) {
-            CanaryData data = new CanaryData(canaries, room);
-            write(owner(), "purchases_" + room.letter, data.purchases());
-            write(owner(), "refunds_" + room.letter, data.refunds());
-            write(owner(), "tiers_" + room.letter, data.tiers());
-            write(owner(), "visits_" + room.letter, data.visits());
+            new CanaryData(canaries, room)
+                    .owners()
+                    .forEach((table, text) -> write(owner(), table + "_" + room.letter, text));
         }
         CanaryData data = new CanaryData(canaries, Twin.NONE);
-        write(adversary(), "impressions", data.impressions());
+        data.adversarys().forEach((table, text) -> write(adversary(), table, text));
         write(victim(), "ledger", data.ledger());
     }
 
-    private void write(String member, String table, String text) throws IOException {
-        Path data = Files.createDirectories(folder.resolve(member).resolve("data"));
-        Files.writeString(data.resolve(table + ".csv"), text);
+    private void write(String member, String table, String text) {
+        try {
+            Path data = Files.createDirectories(folder.resolve(member).resolve("data"));
+            Files.writeString(data.resolve(table + ".csv"), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void table(Login login, String name, String rule) {
@@ -164,58 +167,27 @@ final class AttackRoom implements AutoCloseable {
         login.must("ASSOCIATE CONFIGURED TABLE " + table + " WITH COLLABORATION " + room + " AS " + alias);
     }
 
-    private void adversarysTable(Login adversary) {
-        table(adversary, "impressions", """
-                AGGREGATION (JOIN COLUMNS (person_key), DIMENSION COLUMNS (label, segment, shown_on),
-                  AGGREGATE COLUMNS (SUM(clicks), COUNT(*), COUNT(DISTINCT person_key)),
-                  SCALAR FUNCTIONS (DATE_TRUNC, UPPER, LOWER, COALESCE, NULLIF, SUBSTRING, CAST, CHAR_LENGTH, POSITION),
-                  WITHOUT MINIMUM)""");
+    private void adversarysTables(Login adversary) {
+        AttackRules.adversarys(adversary()).forEach((table, rule) -> table(adversary, table, rule));
     }
 
     private void room(Login owner, Login adversary, Twin twin) {
         String room = name(twin);
         // Tables first: dropped last, when no collaboration uses them any more.
-        rules().forEach((table, rule) -> table(owner, table + "_" + twin.letter, rule));
+        Map<String, String> rules = AttackRules.owners(owner(), adversary());
+        rules.forEach((table, rule) -> table(owner, table + "_" + twin.letter, rule));
         done(
                 owner,
                 password,
                 "DROP COLLABORATION " + room,
                 "CREATE COLLABORATION " + room + " (MEMBER " + owner() + " CAN (CONTRIBUTE), MEMBER " + adversary()
                         + " CAN (CONTRIBUTE, QUERY, RECEIVE RESULTS))");
-        rules().keySet().forEach(table -> associate(owner, table + "_" + twin.letter, room, table));
+        rules.keySet().forEach(table -> associate(owner, table + "_" + twin.letter, room, table));
         adversary.must("JOIN COLLABORATION " + room);
-        associate(adversary, "impressions", room, "impressions");
-        adversary.must(
-                "CREATE ANALYSIS TEMPLATE " + room + ".sales_of (chosen VARCHAR(40), since DATE) AS " + TEMPLATE_SQL);
+        AttackRules.adversarys(adversary()).keySet().forEach(table -> associate(adversary, table, room, table));
+        adversary.must("CREATE ANALYSIS TEMPLATE " + room + ".sales_of (chosen VARCHAR(40), since DATE) AS "
+                + AttackRules.TEMPLATE);
         owner.must("APPROVE ANALYSIS TEMPLATE " + room + ".sales_of");
-    }
-
-    private static final String TEMPLATE_SQL = """
-            SELECT i.segment, COUNT(DISTINCT p.person_key) AS people, SUM(p.amount) AS revenue
-            FROM impressions i JOIN purchases p ON i.person_key = p.person_key
-            WHERE i.segment = :chosen AND p.bought_on >= :since
-            GROUP BY i.segment""";
-
-    /** The owner's tables and what may be asked of them. */
-    private Map<String, String> rules() {
-        String minimum = "MINIMUM " + CanaryData.MINIMUM + " DISTINCT person_key";
-        Map<String, String> rules = new TreeMap<>();
-        rules.put("purchases", """
-                AGGREGATION (JOIN COLUMNS (person_key), DIMENSION COLUMNS (category, region, bought_on),
-                  AGGREGATE COLUMNS (SUM(amount), AVG(amount), SUM(items), COUNT(purchase_id), COUNT(*),
-                    COUNT(DISTINCT person_key)),
-                  SCALAR FUNCTIONS (DATE_TRUNC, EXTRACT, UPPER, LOWER, COALESCE, ROUND),
-                  %s)""".formatted(minimum));
-        rules.put("refunds", """
-                AGGREGATION (JOIN COLUMNS (person_key), DIMENSION COLUMNS (reason),
-                  AGGREGATE COLUMNS (SUM(refund), COUNT(*), COUNT(DISTINCT person_key)), JOIN REQUIRED,
-                  %s)""".formatted(minimum));
-        rules.put("tiers", "LIST (JOIN COLUMNS (person_key), LIST COLUMNS (tier, shade))");
-        rules.put("visits", """
-                CUSTOM (QUERIES BY (%s), DISALLOWED OUTPUT COLUMNS (age, diary), IDENTITY COLUMN person_key,
-                  COMPARISONS WITH LITERALS (area, visited_on), COMPARISONS WITH COLUMNS (person_key),
-                  %s)""".formatted(adversary(), minimum));
-        return rules;
     }
 
     private void victimsRoom(Login victim) {
@@ -266,6 +238,7 @@ final class AttackRoom implements AutoCloseable {
         words.put("target", canaries.key(CanaryData.TARGET));
         words.put("lonely", canaries.key(CanaryData.LONELY));
         words.put("table", "purchases_" + room.letter);
+        words.put("letter", room.letter);
         for (String group : List.of("nine", "one", "three", "nobody", "few", "lane")) {
             words.put("hidden_" + group, canaries.hidden(group));
         }
@@ -278,7 +251,7 @@ final class AttackRoom implements AutoCloseable {
     String withoutNames(String text, Twin room) {
         // A caret line may show the end of the name only.
         return text.replaceAll("[a-z0-9]*" + canaries.token().substring(5) + room.letter + "\\b", "ROOM")
-                .replaceAll("\\b(purchases|refunds|tiers|visits)_" + room.letter + "\\b", "$1_ROOM")
+                .replaceAll("\\b(purchases|refunds|tiers|visits|panel|pay|sealed)_" + room.letter + "\\b", "$1_ROOM")
                 .replaceAll("\\b[0-9a-f]{64}\\b", "HASH")
                 .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "HANDLE");
     }

@@ -2,6 +2,7 @@ package io.cleanroom.server.attack;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The members' files, as CSV. Every group of the owner's lies in a category, a region and on days of its own. */
 final class CanaryData {
@@ -20,6 +21,23 @@ final class CanaryData {
     CanaryData(Canaries canaries, Twin room) {
         this.canaries = canaries;
         this.room = room;
+    }
+
+    /** The owner's tables. */
+    Map<String, String> owners() {
+        return Map.of(
+                "purchases", purchases(),
+                "refunds", refunds(),
+                "tiers", tiers(),
+                "visits", visits(),
+                "sealed", visits(),
+                "panel", panel(),
+                "pay", visits());
+    }
+
+    /** The adversary's tables. */
+    Map<String, String> adversarys() {
+        return Map.of("impressions", impressions(), "contacts", impressions());
     }
 
     /** people from (inclusive) to (exclusive), each with so many purchases in one group. */
@@ -46,7 +64,7 @@ final class CanaryData {
     }
 
     /** person_key, full_name, postcode, purchase_id, category, region, bought_on, amount, items. */
-    String purchases() {
+    private String purchases() {
         List<String> lines = new ArrayList<>(
                 List.of("person_key,full_name,postcode,purchase_id,category,region,bought_on,amount,items"));
         for (Group group : groups()) {
@@ -90,7 +108,7 @@ final class CanaryData {
     }
 
     /** person_key, reason, refund; some of the people who bought. */
-    String refunds() {
+    private String refunds() {
         List<String> lines = new ArrayList<>(List.of("person_key,reason,refund,remark"));
         for (int person = 0; person < 60; person++) {
             String reason = person < 4 ? canaries.hidden("few") : person % 2 == 0 ? "broken" : "late";
@@ -101,17 +119,18 @@ final class CanaryData {
     }
 
     /** person_key, tier, shade, income: a list of which tier and shade may be output. */
-    String tiers() {
+    private String tiers() {
         List<String> lines = new ArrayList<>(List.of("person_key,tier,shade,income"));
         for (int person = 0; person < 130; person++) {
-            lines.add(canaries.key(person) + "," + (person % 3 == 0 ? "gold" : "silver") + ",shade" + person % 2 + ","
+            boolean gold = person % 3 == 0 || (room == Twin.ONE_PERSON && person == TARGET);
+            lines.add(canaries.key(person) + "," + (gold ? "gold" : "silver") + ",shade" + person % 2 + ","
                     + canaries.secret("income", person, room));
         }
         return lines(lines);
     }
 
     /** person_key, area, visited_on, minutes, age, diary. */
-    String visits() {
+    private String visits() {
         List<String> lines = new ArrayList<>(List.of("person_key,area,visited_on,minutes,age,diary"));
         for (int person = 0; person < 100; person++) {
             boolean few = person >= 95;
@@ -127,8 +146,26 @@ final class CanaryData {
         return lines(lines);
     }
 
+    /** person_key, area, joined_on, spend, score: five live in an area of their own, and their spending is nobody's business. */
+    private String panel() {
+        List<String> lines = new ArrayList<>(List.of("person_key,area,joined_on,spend,score"));
+        for (int person = 0; person < 100; person++) {
+            boolean few = person >= 95;
+            for (int row = 0; row < 2; row++) {
+                lines.add(String.join(
+                        ",",
+                        canaries.key(person),
+                        few ? canaries.hidden("lane") : person < 50 ? "city" : "shore",
+                        few ? "2026-12-24" : "2026-01-1" + person % 10,
+                        few ? (room == Twin.SMALL_GROUPS ? "901.5" : "321.5") : String.valueOf(10 + row) + ".5",
+                        String.valueOf(few && room == Twin.SMALL_GROUPS ? 7 : person % 4)));
+            }
+        }
+        return lines(lines);
+    }
+
     /** person_key, label, segment, shown_on, clicks: what the adversary made up to suit him. */
-    String impressions() {
+    private String impressions() {
         List<String> lines = new ArrayList<>(List.of("person_key,label,segment,shown_on,clicks"));
         for (int person = 0; person < 130; person++) {
             impression(lines, canaries.key(person), "L" + person, "everyone");

@@ -27,6 +27,7 @@ final class Corpus {
         families.put("column", "Reach a column that was not granted");
         families.put("inflate", "Make a small group look large");
         families.put("oracle", "Ask about one person inside a legal aggregate");
+        families.put("semijoin", "Ask through a sub-query, or join what was released");
         families.put("structure", "Forms that go round the minimum");
         families.put("differencing", "Subtract one legal answer from another");
         families.put("dominance", "Read one person off a large group");

@@ -16,6 +16,25 @@ import java.util.TreeSet;
  */
 public record Options(String url, String user, Path passwordFile, Path dataRoot, Report report, Set<String> families) {
 
+    /** For {@code attack-test --help}. */
+    public static String help() {
+        return """
+                usage: cleanroom-server attack-test --url URL --password-file FILE --data-root DIR [OPTION VALUE]...
+
+                Attacks a running server in rooms that it makes and drops again: three members, their users, tables and
+                files below DIR, all under names with a random token. Nothing else of the server is touched.
+
+                  --url URL             jdbc:cleanroom://host[:port]/, with the properties of the driver
+                  --password-file FILE  its first line is the password of --user
+                  --data-root DIR       the server's data_root, as this process sees it; a folder that can be written
+                  --user NAME           who may create members; default operator
+                  --only FAMILY,...     these families alone: %s
+                  --report FORMAT       text (default) or json
+
+                Exit status: 0 if nothing came out that should not, 1 on any leak, 2 if the test cannot be made.
+                """.formatted(String.join(", ", Corpus.FAMILIES.keySet()));
+    }
+
     enum Report {
         TEXT,
         JSON
@@ -27,15 +46,17 @@ public record Options(String url, String user, Path passwordFile, Path dataRoot,
                 new TreeSet<>(Set.of("--url", "--user", "--password-file", "--data-root", "--only", "--report"));
         Map<String, String> values = new HashMap<>(Map.of("--user", "operator", "--report", "text", "--only", ""));
         for (int i = 0; i < arguments.size(); i += 2) {
-            if (!known.contains(arguments.get(i)) || i + 1 == arguments.size()) {
-                throw new AttackFailure("attack-test takes " + String.join(", ", known)
-                        + ", each with a value. Provided: " + String.join(" ", arguments));
+            if (!known.contains(arguments.get(i))) {
+                throw new AttackFailure("attack-test has no option " + arguments.get(i) + "; it takes "
+                        + String.join(", ", known) + ", each with a value, or --help alone");
+            } else if (i + 1 == arguments.size()) {
+                throw new AttackFailure("attack-test: " + arguments.get(i) + " needs a value");
             }
             values.put(arguments.get(i), arguments.get(i + 1));
         }
         for (String needed : List.of("--url", "--password-file", "--data-root")) {
             if (!values.containsKey(needed)) {
-                throw new AttackFailure("attack-test needs " + needed);
+                throw new AttackFailure("attack-test needs " + needed + "; see attack-test --help");
             }
         }
         Set<String> families = new TreeSet<>();

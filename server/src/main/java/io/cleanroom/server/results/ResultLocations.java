@@ -71,7 +71,9 @@ public final class ResultLocations {
     /** Refuses with 42710 a target that is there already, and with 55000 a location that cannot be used. */
     public void check(Member receiver, Target target) {
         try {
-            if (Files.exists(folder(receiver, target.path(), false).resolve(name(target.path())))) {
+            // A link that leads nowhere is taken, too: nothing may be written through it.
+            Path file = folder(receiver, target.path(), false).resolve(name(target.path()));
+            if (Files.exists(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
                 throw taken(receiver, target.path());
             }
         } catch (IOException e) {

@@ -12,7 +12,7 @@ import org.eclipse.jetty.util.Callback;
  * so that neither side ever holds more than one answer and the next.
  */
 final class ArrowAnswer {
-    private static final String CONTENT_TYPE = "application/vnd.apache.arrow.stream";
+    static final String CONTENT_TYPE = "application/vnd.apache.arrow.stream";
 
     /** Says {@code true} with the answer after which there are no more rows. */
     private static final String LAST = "X-Cleanroom-Last-Rows";

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -127,6 +128,29 @@ final class MixedOracleTest {
                         "SELECT DISTINCT s.segment, r.internal_id FROM loyalty_segments AS s JOIN advertiser_crm AS r"
                                 + " ON s.hashed_email = r.hashed_email WHERE r.status = 'gold'",
                         overlap(segments, crm));
+                check(
+                        server,
+                        stored,
+                        seed,
+                        "SELECT region, COUNT(*), SUM(amount) FROM retailer_visits WHERE hashed_email IN (SELECT hashed_email"
+                                + " FROM advertiser_audience WHERE cohort = 'x') GROUP BY region",
+                        semiJoined(visits, audience, p -> p.group().equals("x")));
+                check(
+                        server,
+                        stored,
+                        seed,
+                        "SELECT v.region, COUNT(*), SUM(v.amount) FROM retailer_visits AS v WHERE EXISTS (SELECT 1 FROM"
+                                + " advertiser_audience AS a WHERE a.hashed_email = v.hashed_email AND a.value > 4) GROUP BY v.region",
+                        semiJoined(visits, audience, p -> p.number() > 4));
+                check(
+                        server,
+                        stored,
+                        seed,
+                        "SELECT t.region, t.n, u.n FROM (SELECT region, COUNT(*) AS n FROM retailer_visits GROUP BY region) AS t"
+                                + " LEFT JOIN (SELECT region, COUNT(*) AS n FROM retailer_visits WHERE minutes > "
+                                + limit
+                                + " GROUP BY region) AS u ON t.region = u.region",
+                        joinedResults(visits, limit));
             }
         }
     }
@@ -195,6 +219,45 @@ final class MixedOracleTest {
             }
         });
         return rows;
+    }
+
+    /** Each visit once, however many rows of its person the audience has. */
+    private static List<String> semiJoined(List<Visit> visits, List<Person> audience, Predicate<Person> wanted) {
+        Set<String> keys = audience.stream()
+                .filter(wanted)
+                .map(Person::key)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        List<String> rows = new ArrayList<>();
+        visits.stream()
+                .filter(v -> v.key() != null && keys.contains(v.key()))
+                .collect(Collectors.groupingBy(Visit::region))
+                .forEach((region, all) -> {
+                    if (keys(all) >= MINIMUM) {
+                        rows.add(region + " " + all.size() + " "
+                                + all.stream().mapToInt(Visit::amount).sum());
+                    }
+                });
+        return rows;
+    }
+
+    private static List<String> joinedResults(List<Visit> visits, int limit) {
+        Map<String, Integer> longer = released(visits.stream()
+                .filter(v -> v.minutes() != null && v.minutes() > limit)
+                .toList());
+        List<String> rows = new ArrayList<>();
+        released(visits).forEach((region, n) -> rows.add(region + " " + n + " " + longer.get(region)));
+        return rows;
+    }
+
+    private static Map<String, Integer> released(List<Visit> visits) {
+        Map<String, Integer> counts = new TreeMap<>();
+        visits.stream().collect(Collectors.groupingBy(Visit::region)).forEach((region, all) -> {
+            if (keys(all) >= MINIMUM) {
+                counts.put(region, all.size());
+            }
+        });
+        return counts;
     }
 
     private static List<String> overlap(List<Person> segments, List<Person> crm) {

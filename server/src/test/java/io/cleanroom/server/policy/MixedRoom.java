@@ -76,7 +76,7 @@ final class MixedRoom {
     /**
      * The room {@code mixed}, or with what the rest of the name says: {@code -comparisons}, {@code -literals}, {@code -templates}, {@code
      * -trusting-others}, {@code -without-minimum}, {@code -list-minimum}, {@code -list-or}, {@code -list-or-by-one}, {@code
-     * -small}, {@code -unapproved}.
+     * -small}, {@code -small-strict}, {@code -unapproved}.
      */
     static Room variant(String name) {
         String minimum = "MINIMUM 50 DISTINCT hashed_email";
@@ -117,16 +117,22 @@ final class MixedRoom {
                         RetailRoom.replaced(
                                 SEGMENT_RULE, "tier, score)", "tier, score), MINIMUM 30 DISTINCT hashed_email"),
                         CRM_RULE);
-            case "mixed-small" ->
-                room(
-                        RetailRoom.replaced(VISIT_RULE, minimum, "MINIMUM 3 DISTINCT hashed_email"),
-                        SEGMENT_RULE,
-                        CRM_RULE,
-                        RetailRoom.replaced(AUDIENCE_RULE, minimum, "MINIMUM 3 DISTINCT hashed_email"));
+            case "mixed-small" -> withMinimum(3);
+            case "mixed-small-strict" -> withMinimum(5);
             case "mixed-list-or" -> room(VISIT_RULE, or(SEGMENT_RULE), or(CRM_RULE));
             case "mixed-list-or-by-one" -> room(VISIT_RULE, SEGMENT_RULE, or(CRM_RULE));
             default -> throw new IllegalArgumentException("no such room: " + name);
         };
+    }
+
+    private static Room withMinimum(int people) {
+        String usual = "MINIMUM 50 DISTINCT hashed_email";
+        String minimum = "MINIMUM " + people + " DISTINCT hashed_email";
+        return room(
+                RetailRoom.replaced(VISIT_RULE, usual, minimum),
+                SEGMENT_RULE,
+                CRM_RULE,
+                RetailRoom.replaced(AUDIENCE_RULE, usual, minimum));
     }
 
     private static String or(String rule) {

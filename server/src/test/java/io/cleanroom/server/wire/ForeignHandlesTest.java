@@ -50,7 +50,7 @@ class ForeignHandlesTest {
         return all;
     }
 
-    private static final Set<Class<?>> WITH_STATEMENT = Set.of(
+    static final Set<Class<?>> WITH_STATEMENT = Set.of(
             Service.PrepareAndExecuteRequest.class,
             Service.ExecuteRequest.class,
             Service.FetchRequest.class,
