@@ -20,10 +20,13 @@ import java.sql.SQLException;
 import java.sql.SQLSyntaxErrorException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import java.util.ServiceLoader;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +68,22 @@ class PackagedDriverTest {
                             .strip());
         }
         assertTrue(JAR.length() < TWELVE_MEGABYTES, "bytes: " + JAR.length());
+    }
+
+    /** Java 24 and later warn on the console of whoever touches it. */
+    @Test
+    void has_no_class_that_uses_unsafe_memory() throws IOException {
+        Pattern use = Pattern.compile("(?<!io/cleanroom/jdbc/shaded/)sun/misc/Unsafe");
+        List<String> users = new ArrayList<>();
+        try (JarFile jar = new JarFile(JAR)) {
+            for (JarEntry entry : Collections.list(jar.entries())) {
+                byte[] bytes = jar.getInputStream(entry).readAllBytes();
+                if (use.matcher(new String(bytes, StandardCharsets.ISO_8859_1)).find()) {
+                    users.add(entry.getName());
+                }
+            }
+        }
+        assertEquals(List.of(), users);
     }
 
     @Test
