@@ -73,6 +73,7 @@ final class CleanroomConnection extends AvaticaConnection {
         Map<String, String> info = new HashMap<>();
         info.put("driver_version", Version.TEXT);
         info.put("temporal_precision", "6");
+        info.put("heartbeat_seconds", Long.toString(Execution.HEARTBEAT.toSeconds()));
         if (settings.collaboration() != null) {
             info.put("collaboration", settings.collaboration());
         }
@@ -452,9 +453,14 @@ final class CleanroomConnection extends AvaticaConnection {
                     Errors.NO_CONNECTION,
                     Collections.singletonMap(String.valueOf(name), ClientInfoStatus.REASON_UNKNOWN));
         }
-        if (!clientInfo.set(name, value)) {
+        if (!ClientInfo.has(name)) {
             warnings.add("there is no client info " + name + "; there is " + ClientInfo.APPLICATION_NAME, "01S00");
+            return;
         }
+        if (!clientInfo.setApplicationName(value)) {
+            warnings.add(ClientInfo.APPLICATION_NAME + " was cut to " + ClientInfo.LONGEST + " characters", "01004");
+        }
+        service.applicationName(clientInfo.get(ClientInfo.APPLICATION_NAME));
     }
 
     /** Whatever is not among the properties is cleared. */

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.SQLType;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.sql.Time;
 import java.sql.Timestamp;
@@ -122,6 +123,19 @@ class CleanroomPreparedStatement extends PlainParameters {
     public @Nullable ResultSetMetaData getMetaData() throws SQLException {
         checkOpen();
         return getSignature().columns.isEmpty() ? null : super.getMetaData();
+    }
+
+    /** What the server warns of in the latest run; it came with the answer, so that asking costs nothing. */
+    @Override
+    public @Nullable SQLWarning getWarnings() throws SQLException {
+        checkOpen();
+        return execution.warnings().first();
+    }
+
+    @Override
+    public void clearWarnings() throws SQLException {
+        checkOpen();
+        execution.warnings().clear();
     }
 
     // Parameters

@@ -20,6 +20,12 @@ final class CleanroomService extends ProtobufService {
     /** Limit of calls that run no statement: opening apart, they answer in milliseconds. */
     static final Duration CALL_LIMIT = Duration.ofSeconds(60);
 
+    /**
+     * Limit of closing something: nobody wants the answer, and a server that was not told lets it expire. A pool closes what
+     * it found lost, and a {@code try} block its statement and its connection one after the other.
+     */
+    static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+
     private final HttpTransport transport;
     private final ProtobufTranslation translation = new ProtobufTranslationImpl();
     private final Duration loginTimeout;
@@ -39,6 +45,11 @@ final class CleanroomService extends ProtobufService {
         return networkTimeout;
     }
 
+    /** Told to the server with every further request; null: none any more. */
+    void applicationName(@Nullable String name) {
+        transport.applicationName(name);
+    }
+
     @Nullable
     String serverVersion() {
         return transport.serverVersion();
@@ -47,11 +58,21 @@ final class CleanroomService extends ProtobufService {
     @Override
     public Response _apply(Request request) {
         try {
-            Duration limit = request instanceof OpenConnectionRequest ? loginTimeout : CALL_LIMIT;
-            return call(request, networkTimeout.isZero() ? limit : networkTimeout);
+            return call(request, limit(request));
         } catch (SQLException e) {
             throw new RemoteFailure(e);
         }
+    }
+
+    private Duration limit(Request request) {
+        Duration network = networkTimeout;
+        if (request instanceof CloseConnectionRequest || request instanceof CloseStatementRequest) {
+            return network.isZero() || network.compareTo(CLOSE_LIMIT) > 0 ? CLOSE_LIMIT : network;
+        }
+        if (!network.isZero()) {
+            return network;
+        }
+        return request instanceof OpenConnectionRequest ? loginTimeout : CALL_LIMIT;
     }
 
     /** Runs one call to its end, or gives it up at the limit. */

@@ -2,6 +2,7 @@ package io.cleanroom.jdbc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import org.apache.calcite.avatica.AvaticaResultSet;
 import org.apache.calcite.avatica.AvaticaStatement;
@@ -161,6 +162,19 @@ final class CleanroomStatement extends AvaticaStatement {
         }
         closeResult();
         return false;
+    }
+
+    /** What the server warns of in the latest run; it came with the answer, so that asking costs nothing. */
+    @Override
+    public @Nullable SQLWarning getWarnings() throws SQLException {
+        checkOpen();
+        return execution.warnings().first();
+    }
+
+    @Override
+    public void clearWarnings() throws SQLException {
+        checkOpen();
+        execution.warnings().clear();
     }
 
     // Settings

@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JDBC's client info: {@code ApplicationName} and nothing else. The server learns the name on connecting, from property
- * {@code application_name}; what is set later is kept on this side.
+ * {@code application_name}, and with each request once it was set to something else; it keeps it with the record of each query.
  */
 final class ClientInfo {
     static final String APPLICATION_NAME = "ApplicationName";
 
-    /** What the server keeps of an application's name. */
-    static final int LONGEST = 100;
+    /** Code points of an application's name that the server keeps. */
+    static final int LONGEST = 128;
 
     private @Nullable String applicationName;
 
@@ -19,13 +19,21 @@ final class ClientInfo {
         this.applicationName = applicationName;
     }
 
-    /** False if there is no such property. */
-    synchronized boolean set(@Nullable String name, @Nullable String value) {
-        if (!APPLICATION_NAME.equalsIgnoreCase(name)) {
-            return false;
-        }
-        applicationName = value == null || value.isEmpty() ? null : value;
-        return true;
+    static boolean has(@Nullable String name) {
+        return APPLICATION_NAME.equalsIgnoreCase(name);
+    }
+
+    /** Sets the application's name as the server would keep it; false if that is not all of it. */
+    synchronized boolean setApplicationName(@Nullable String value) {
+        String clean = value == null
+                ? ""
+                : value.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", " ").strip();
+        boolean fits = clean.codePointCount(0, clean.length()) <= LONGEST;
+        String kept = fits
+                ? clean
+                : clean.substring(0, clean.offsetByCodePoints(0, LONGEST)).strip();
+        applicationName = kept.isEmpty() ? null : kept;
+        return fits;
     }
 
     synchronized @Nullable String get(@Nullable String name) {

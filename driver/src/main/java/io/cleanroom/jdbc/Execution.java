@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * the call is given up after a grace period.
  *
  * <p>A statement may run for hours, so silence alone proves nothing. While a call is unanswered the waiting thread asks
- * the server every now and then whether it is still there; after three times without a sign of life the call fails with
- * 08006.
+ * the server every now and then whether it is still there; after six times without a sign of life the call fails with
+ * 08006. The server hears from that, too, that somebody waits: it was promised on opening, and a run is cancelled whose
+ * client has vanished.
  */
 final class Execution {
     private enum End {
@@ -32,11 +33,15 @@ final class Execution {
     }
 
     private static final Duration GRACE = Duration.ofSeconds(10);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(30);
-    private static final int MISSED_HEARTBEATS = 3;
+
+    /** Of the wait between two questions; another one may pass until the answer to the first is given up. */
+    static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    private static final int MISSED_HEARTBEATS = 6;
 
     private final CleanroomService service;
     private final Duration heartbeat;
+    private final Warnings warnings = new Warnings();
     private final Object lock = new Object();
     /** Written under {@link #lock}. Read for each row without it. */
     private volatile End end = End.OPEN;
@@ -57,6 +62,7 @@ final class Execution {
 
     /** Forgets how the previous run ended; true if its handle is gone and a new one must be made. */
     boolean begin() {
+        warnings.clear();
         synchronized (lock) {
             end = End.OPEN;
             streaming = false;
@@ -75,7 +81,15 @@ final class Execution {
 
     /** Runs one call of the statement {@code handle}; {@code timeoutSeconds} 0 means no limit. */
     Service.Response run(StatementHandle handle, Service.Request request, int timeoutSeconds) throws SQLException {
-        return finish(start(handle, request, null, timeoutSeconds), service::finish, timeoutSeconds);
+        HttpTransport.Exchange exchange = start(handle, request, null, timeoutSeconds);
+        Service.Response response = finish(exchange, service::finish, timeoutSeconds);
+        warnings.addFrom(exchange.answer.join());
+        return response;
+    }
+
+    /** What the server warned of in the present run. */
+    Warnings warnings() {
+        return warnings;
     }
 
     /** Starts a fetch, whose answer {@link #finishFetch} waits for; it may be received into {@code memory}. */

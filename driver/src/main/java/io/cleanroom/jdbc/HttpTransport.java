@@ -3,6 +3,7 @@ package io.cleanroom.jdbc;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,6 +35,9 @@ final class HttpTransport {
     /** Comes with Arrow; {@code true}: there are no more rows. */
     private static final String LAST_ROWS = "X-Cleanroom-Last-Rows";
 
+    /** What the application calls itself now, percent-encoded; without it, what it said on connecting. */
+    private static final String APPLICATION = "X-Cleanroom-Application";
+
     private static final int LONGEST_REASON = 2000;
 
     private final HttpClient client;
@@ -41,6 +45,7 @@ final class HttpTransport {
     private final String address;
     private final @Nullable String authorization;
     private volatile @Nullable String serverVersion;
+    private volatile @Nullable String application;
 
     HttpTransport(Settings settings) throws SQLException {
         this.client = HttpClients.forSettings(settings);
@@ -64,7 +69,16 @@ final class HttpTransport {
         if (authorization != null) {
             request.header("Authorization", authorization);
         }
+        String name = application;
+        if (name != null) {
+            request.header(APPLICATION, name);
+        }
         return new Exchange(client.sendAsync(request.build(), Received.into(memory)));
+    }
+
+    /** Goes with every further request; null: no name. */
+    void applicationName(@Nullable String name) {
+        application = URLEncoder.encode(name == null ? "" : name, StandardCharsets.UTF_8);
     }
 
     /** The server's version as it said in its last answer, or null if it never did. */

@@ -262,7 +262,7 @@ abstract class Listings extends EmptyListings {
                         ClientInfo.APPLICATION_NAME,
                         ClientInfo.LONGEST,
                         "",
-                        "the application's name; the server learns it on connecting, from property application_name")
+                        "the application's name, on record with its queries; also property application_name")
                 .open(connection);
     }
 }

@@ -54,7 +54,8 @@ class ConnectionTest {
                             "collaboration", "retail_attribution",
                             "application_name", "weekly",
                             "driver_version", Version.TEXT,
-                            "temporal_precision", "6"),
+                            "temporal_precision", "6",
+                            "heartbeat_seconds", "10"),
                     info);
             assertEquals(
                     server.url("retail_attribution"), connection.getMetaData().getURL());
@@ -239,6 +240,18 @@ class ConnectionTest {
             assertEquals("monthly", connection.getClientInfo().getProperty("ApplicationName"));
             assertNull(connection.getClientInfo("ClientHostname"));
         }
+    }
+
+    @Test
+    @Timeout(30)
+    void closing_does_not_wait_for_a_server_that_is_silent() throws SQLException {
+        Connection connection = server.connect("");
+        Statement statement = connection.createStatement();
+        server.stalled = true;
+        statement.close();
+        connection.close();
+        assertTrue(statement.isClosed());
+        assertTrue(connection.isClosed());
     }
 
     @Test

@@ -87,7 +87,7 @@ class DatabaseMetaDataTest {
         try (ResultSet info = meta.getClientInfoProperties()) {
             assertTrue(info.next());
             assertEquals("ApplicationName", info.getString("NAME"));
-            assertEquals(100, info.getInt("MAX_LEN"));
+            assertEquals(128, info.getInt("MAX_LEN"));
             assertFalse(info.next());
         }
     }

@@ -67,7 +67,7 @@ class MainTest {
         assertTrue(help.contains("semijoin"), help);
         assertEquals(2, run(Map.of(), "attack-test", "--urll", "x"));
         assertEquals(
-                "cleanroom-server: attack-test has no option --urll; it takes --data-root, --only, --password-file,"
+                "cleanroom-server: attack-test has no option --urll; it takes --data-root, --minimum, --only, --password-file,"
                         + " --report, --url, --user, each with a value, or --help alone\n",
                 err.toString(StandardCharsets.UTF_8));
         err.reset();

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class SourceDriftTest {
     private static final String QUERY =
             "SELECT grade, SUM(points) AS s, COUNT(DISTINCT person) AS n FROM %s GROUP BY grade ORDER BY grade";
+    private static final String COLUMNS =
+            "'p' || i AS person, CASE WHEN i % 2 = 0 THEN 'A' ELSE 'B' END AS grade, i AS points, 'no' || i AS secret";
     private static final List<String> ANSWER = List.of("A|20|5", "B|25|5");
 
     @TempDir
@@ -33,8 +36,7 @@ final class SourceDriftTest {
         server = LiveServer.start(folder);
         data = Files.createDirectories(server.dataRoot().resolve("retailco"));
         Files.createDirectories(server.dataRoot().resolve("advertiserco"));
-        write(
-                "'p' || i AS person, CASE WHEN i % 2 = 0 THEN 'A' ELSE 'B' END AS grade, i AS points, 'no' || i AS secret");
+        write(COLUMNS);
         String users = " PASSWORD '" + LiveServer.PASSWORD + "'";
         server.run(
                 "operator",
@@ -138,6 +140,21 @@ final class SourceDriftTest {
         notReady("shared_csv", "SOURCE_UNREADABLE");
         write("'p' || i AS person, CASE WHEN i % 2 = 0 THEN 'A' ELSE 'B' END AS grade, i AS points, '' AS secret");
         assertEquals(ANSWER, ask("shared_parquet"));
+        assertEquals(ANSWER, ask("shared_csv"));
+    }
+
+    /** What is read first looks right; the owner learns the line and the kind of fault, the runner and the reply nothing. */
+    @Test
+    void filesThatBreakInTheMiddle() throws SQLException, IOException {
+        for (String line : List.of("p5,A", "p5,A,5,s,alice@example.com", "p5,\"A,5,s", "p5,\"A\"B,5,s")) {
+            write(COLUMNS);
+            List<String> lines = new ArrayList<>(Files.readAllLines(data.resolve("pupils.csv")));
+            lines.set(6, line);
+            Files.write(data.resolve("pupils.csv"), lines);
+            notReady("shared_csv", "SOURCE_UNREADABLE");
+            assertEquals(ANSWER, ask("shared_parquet"));
+        }
+        write(COLUMNS);
         assertEquals(ANSWER, ask("shared_csv"));
     }
 }

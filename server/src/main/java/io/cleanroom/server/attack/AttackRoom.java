@@ -27,6 +27,7 @@ final class AttackRoom implements AutoCloseable {
     private final String operator;
     private final String operatorPassword;
     private final String password;
+    private final int minimum;
     final Canaries canaries;
 
     /** What undoes the steps taken so far, the last one first. */
@@ -36,7 +37,7 @@ final class AttackRoom implements AutoCloseable {
 
     private record Undo(String user, String password, String sql) {}
 
-    private AttackRoom(Transport transport, Path dataRoot, String operator, String operatorPassword) {
+    private AttackRoom(Transport transport, Path dataRoot, String operator, String operatorPassword, int minimum) {
         byte[] random = new byte[20];
         new SecureRandom().nextBytes(random);
         String hex = HexFormat.of().formatHex(random);
@@ -46,11 +47,12 @@ final class AttackRoom implements AutoCloseable {
         this.folder = dataRoot.resolve("attack-" + canaries.token());
         this.operator = operator;
         this.operatorPassword = operatorPassword;
+        this.minimum = minimum;
     }
 
     /** Makes everything; if that fails, drops what there is of it. */
-    static AttackRoom open(Transport transport, Path dataRoot, String operator, String operatorPassword) {
-        AttackRoom room = new AttackRoom(transport, dataRoot, operator, operatorPassword);
+    static AttackRoom open(Transport transport, Path dataRoot, String operator, String operatorPassword, int minimum) {
+        AttackRoom room = new AttackRoom(transport, dataRoot, operator, operatorPassword, minimum);
         try {
             room.create();
             return room;
@@ -174,7 +176,7 @@ final class AttackRoom implements AutoCloseable {
     private void room(Login owner, Login adversary, Twin twin) {
         String room = name(twin);
         // Tables first: dropped last, when no collaboration uses them any more.
-        Map<String, String> rules = AttackRules.owners(owner(), adversary());
+        Map<String, String> rules = AttackRules.owners(owner(), adversary(), minimum);
         rules.forEach((table, rule) -> table(owner, table + "_" + twin.letter, rule));
         done(
                 owner,
@@ -226,6 +228,11 @@ final class AttackRoom implements AutoCloseable {
         return transport.post(path, "nobody" + canaries.token(), "no password", json);
     }
 
+    /** As an error should not show it. */
+    String dataRoot() {
+        return folder.resolveSibling("").toAbsolutePath().normalize().toString();
+    }
+
     /** What {@code ${...}} in an attack stands for in this room. */
     Map<String, String> words(Twin room) {
         Map<String, String> words = new TreeMap<>();
@@ -239,7 +246,7 @@ final class AttackRoom implements AutoCloseable {
         words.put("lonely", canaries.key(CanaryData.LONELY));
         words.put("table", "purchases_" + room.letter);
         words.put("letter", room.letter);
-        for (String group : List.of("nine", "one", "three", "nobody", "few", "lane")) {
+        for (String group : List.of("nine", "one", "three", "nobody", "dummy", "few", "lane")) {
             words.put("hidden_" + group, canaries.hidden(group));
         }
         words.put("connection", adversary(room).connection);

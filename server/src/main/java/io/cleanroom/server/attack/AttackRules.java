@@ -12,8 +12,6 @@ final class AttackRules {
             WHERE i.segment = :chosen AND p.bought_on >= :since
             GROUP BY i.segment""";
 
-    private static final String MINIMUM = "MINIMUM " + CanaryData.MINIMUM + " DISTINCT person_key";
-
     private AttackRules() {}
 
     /** Of the adversary's own, as generous as rules can be. */
@@ -29,28 +27,29 @@ final class AttackRules {
     }
 
     /** The owner's. */
-    static Map<String, String> owners(String owner, String adversary) {
+    static Map<String, String> owners(String owner, String adversary, int people) {
+        String minimum = "MINIMUM " + people + " DISTINCT person_key";
         Map<String, String> rules = new TreeMap<>();
         rules.put("purchases", """
                 AGGREGATION (JOIN COLUMNS (person_key), DIMENSION COLUMNS (category, region, bought_on),
                   AGGREGATE COLUMNS (SUM(amount), AVG(amount), SUM(items), COUNT(purchase_id), COUNT(*),
                     COUNT(DISTINCT person_key)),
                   SCALAR FUNCTIONS (DATE_TRUNC, EXTRACT, UPPER, LOWER, COALESCE, ROUND),
-                  %s)""".formatted(MINIMUM));
+                  %s)""".formatted(minimum));
         rules.put("refunds", """
                 AGGREGATION (JOIN COLUMNS (person_key), DIMENSION COLUMNS (reason),
                   AGGREGATE COLUMNS (SUM(refund), COUNT(*), COUNT(DISTINCT person_key)), JOIN REQUIRED,
-                  %s)""".formatted(MINIMUM));
+                  %s)""".formatted(minimum));
         rules.put("sealed", """
                 AGGREGATION (JOIN COLUMNS (person_key), DIMENSION COLUMNS (area),
-                  AGGREGATE COLUMNS (SUM(minutes), COUNT(*)), TEMPLATES ONLY, %s)""".formatted(MINIMUM));
+                  AGGREGATE COLUMNS (SUM(minutes), COUNT(*)), TEMPLATES ONLY, %s)""".formatted(minimum));
         rules.put("tiers", "LIST (JOIN COLUMNS (person_key), LIST COLUMNS (tier, shade))");
         rules.put("visits", """
                 CUSTOM (QUERIES BY (%s), DISALLOWED OUTPUT COLUMNS (age, diary), IDENTITY COLUMN person_key,
                   COMPARISONS WITH LITERALS (area, visited_on), COMPARISONS WITH COLUMNS (person_key),
-                  %s)""".formatted(adversary, MINIMUM));
-        rules.put("panel", "CUSTOM (QUERIES BY (" + adversary + "), IDENTITY COLUMN person_key, " + MINIMUM + ")");
-        rules.put("pay", "CUSTOM (QUERIES BY (" + owner + "), IDENTITY COLUMN person_key, " + MINIMUM + ")");
+                  %s)""".formatted(adversary, minimum));
+        rules.put("panel", "CUSTOM (QUERIES BY (" + adversary + "), IDENTITY COLUMN person_key, " + minimum + ")");
+        rules.put("pay", "CUSTOM (QUERIES BY (" + owner + "), IDENTITY COLUMN person_key, " + minimum + ")");
         return rules;
     }
 }

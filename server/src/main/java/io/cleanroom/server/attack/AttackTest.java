@@ -21,8 +21,8 @@ public final class AttackTest {
                     + " value: " + options.dataRoot());
         }
         Transport transport = new Transport(ServerUrl.parse(options.url()));
-        AttackRoom room =
-                AttackRoom.open(transport, options.dataRoot(), options.user(), password(options.passwordFile()));
+        AttackRoom room = AttackRoom.open(
+                transport, options.dataRoot(), options.user(), password(options.passwordFile()), options.minimum());
         Thread whenInterrupted = new Thread(() -> left(room, err), "attack-test-cleanup");
         Runtime.getRuntime().addShutdownHook(whenInterrupted);
         err.println("created, and dropped at the end: " + room.created());

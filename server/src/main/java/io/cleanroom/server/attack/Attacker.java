@@ -47,6 +47,12 @@ final class Attacker {
                             + each.step().action().text();
                     return new Finding(attack, Verdict.LEAK, evidence, answers);
                 }
+                Set<String> inside = reply.inside(room.dataRoot(), each.written());
+                if (!inside.isEmpty()) {
+                    String evidence = "the server's inside shows: " + String.join(", ", inside) + " in the answer of: "
+                            + each.step().action().text();
+                    return new Finding(attack, Verdict.LEAK, evidence, answers);
+                }
             }
         }
         Optional<String> difference = difference(attack, seen);
@@ -91,6 +97,10 @@ final class Attacker {
 
     private static Verdict judged(Expected expected, Seen seen) {
         Reply first = seen.first();
+        if (first.state().equals("XX000")) {
+            // A failure of the server, if a closed one; what may fail on a value tells the value.
+            return Verdict.OTHERWISE;
+        }
         if (expected instanceof Expected.Harmless || expected instanceof Expected.NotStopped) {
             return Verdict.HARMLESS;
         }
@@ -104,7 +114,7 @@ final class Attacker {
             return expected instanceof Expected.Refused ? Verdict.OTHERWISE : Verdict.SUPPRESSED;
         }
         if (expected instanceof Expected.Nothing) {
-            return first.state().equals("XX000") ? Verdict.OTHERWISE : Verdict.REFUSED;
+            return Verdict.REFUSED;
         }
         boolean asExpected = expected instanceof Expected.Refused refused
                 && first.state().equals(refused.state())

@@ -14,6 +14,9 @@ final class CanaryData {
     /** Alone in a category. */
     static final int LONELY = 84;
 
+    /** In one twin alone in having a score of 8. */
+    private static final int ALONE = 50;
+
     private final Canaries canaries;
     private final Twin room;
     private int purchase;
@@ -40,7 +43,12 @@ final class CanaryData {
         return Map.of("impressions", impressions(), "contacts", impressions());
     }
 
-    /** people from (inclusive) to (exclusive), each with so many purchases in one group. */
+    /** Rows of nobody, and rows under one name that stands for everybody who is not known. */
+    private static final int NOBODY = -1;
+
+    private static final int UNKNOWN = -2;
+
+    /** people from (inclusive) to (exclusive), each with so many purchases in one group; or from alone, if below 0. */
     private record Group(String category, String region, String month, int from, int to, int purchases, double price) {
         boolean hasPeople() {
             return from >= 0;
@@ -58,7 +66,23 @@ final class CanaryData {
                         canaries.hidden("one"), canaries.hidden("island"), "2026-05", 84, 85, 1, changed ? 5 : 777.75),
                 new Group(
                         canaries.hidden("three"), canaries.hidden("valley"), "2026-06", 85, 88, changed ? 70 : 40, 50),
-                new Group(canaries.hidden("nobody"), canaries.hidden("fog"), "2026-07", -1, -1, 40, changed ? 61 : 60),
+                new Group(
+                        canaries.hidden("nobody"),
+                        canaries.hidden("fog"),
+                        "2026-07",
+                        NOBODY,
+                        NOBODY,
+                        40,
+                        changed ? 61 : 60),
+                new Group(
+                        canaries.hidden("dummy"),
+                        canaries.hidden("mist"),
+                        "2026-10",
+                        UNKNOWN,
+                        UNKNOWN,
+                        40,
+                        changed ? 66 : 65),
+                new Group("accounts", "lake", "2026-11", 130, 142, 1, room == Twin.ONE_PERSON ? 9 : 90),
                 new Group("plain", "west", "2026-08", 88, 109, 1, 70),
                 new Group("one_payer", "hill", "2026-09", 109, 130, 1, 80));
     }
@@ -73,7 +97,7 @@ final class CanaryData {
                     purchases(lines, group, person);
                 }
             } else {
-                purchases(lines, group, -1);
+                purchases(lines, group, group.from);
             }
         }
         return lines(lines);
@@ -83,7 +107,7 @@ final class CanaryData {
         for (int i = 0; i < group.purchases; i++) {
             lines.add(String.join(
                     ",",
-                    person < 0 ? "" : canaries.key(person),
+                    person == NOBODY ? "" : person == UNKNOWN ? "unknown" : canaries.key(person),
                     canaries.secret("name", person, room),
                     canaries.secret("post", person, room),
                     String.valueOf(++purchase),
@@ -158,7 +182,10 @@ final class CanaryData {
                         few ? canaries.hidden("lane") : person < 50 ? "city" : "shore",
                         few ? "2026-12-24" : "2026-01-1" + person % 10,
                         few ? (room == Twin.SMALL_GROUPS ? "901.5" : "321.5") : String.valueOf(10 + row) + ".5",
-                        String.valueOf(few && room == Twin.SMALL_GROUPS ? 7 : person % 4)));
+                        String.valueOf(
+                                few && room == Twin.SMALL_GROUPS
+                                        ? 7
+                                        : person == ALONE && room == Twin.ONE_PERSON ? 8 : person % 4)));
             }
         }
         return lines(lines);

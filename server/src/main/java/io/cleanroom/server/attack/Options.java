@@ -13,8 +13,11 @@ import java.util.TreeSet;
  *
  * @param dataRoot the server's data_root as this process sees it
  * @param families that run; empty: all
+ * @param minimum of the owner's tables; below {@link CanaryData#MINIMUM} the groups that should be hidden come out
  */
-public record Options(String url, String user, Path passwordFile, Path dataRoot, Report report, Set<String> families) {
+public record Options(
+        String url, String user, Path passwordFile, Path dataRoot, Report report, Set<String> families, int minimum) {
+    private static final String MINIMUM = String.valueOf(CanaryData.MINIMUM);
 
     /** For {@code attack-test --help}. */
     public static String help() {
@@ -30,6 +33,9 @@ public record Options(String url, String user, Path passwordFile, Path dataRoot,
                   --user NAME           who may create members; default operator
                   --only FAMILY,...     these families alone: %s
                   --report FORMAT       text (default) or json
+                  --minimum N           2 to 10 (default): the minimum of the owner's tables in these rooms. The data have
+                                        groups of 1 to 9 people that must not come out, so that with a smaller one the
+                                        test has to report leaks and exit 1: it shows that it would notice
 
                 Exit status: 0 if nothing came out that should not, 1 on any leak, 2 if the test cannot be made.
                 """.formatted(String.join(", ", Corpus.FAMILIES.keySet()));
@@ -42,9 +48,10 @@ public record Options(String url, String user, Path passwordFile, Path dataRoot,
 
     /** Reads the arguments after {@code attack-test}; throws {@link AttackFailure}. */
     public static Options parse(List<String> arguments) {
-        Set<String> known =
-                new TreeSet<>(Set.of("--url", "--user", "--password-file", "--data-root", "--only", "--report"));
-        Map<String, String> values = new HashMap<>(Map.of("--user", "operator", "--report", "text", "--only", ""));
+        Set<String> known = new TreeSet<>(
+                Set.of("--url", "--user", "--password-file", "--data-root", "--only", "--report", "--minimum"));
+        Map<String, String> values =
+                new HashMap<>(Map.of("--user", "operator", "--report", "text", "--only", "", "--minimum", MINIMUM));
         for (int i = 0; i < arguments.size(); i += 2) {
             if (!known.contains(arguments.get(i))) {
                 throw new AttackFailure("attack-test has no option " + arguments.get(i) + "; it takes "
@@ -74,7 +81,15 @@ public record Options(String url, String user, Path passwordFile, Path dataRoot,
                 Path.of(values.getOrDefault("--password-file", "")),
                 Path.of(values.getOrDefault("--data-root", "")),
                 report(values.getOrDefault("--report", "")),
-                families);
+                families,
+                minimum(values.getOrDefault("--minimum", MINIMUM)));
+    }
+
+    private static int minimum(String text) {
+        if (text.matches("[2-9]|10")) {
+            return Integer.parseInt(text);
+        }
+        throw new AttackFailure("--minimum must be a whole number from 2 to " + MINIMUM + ". Provided value: " + text);
     }
 
     private static Report report(String text) {

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,6 +25,9 @@ record Reply(int status, String text, JsonNode message) {
     static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Pattern RULE = Pattern.compile("(?m)^\\[([a-z][a-z0-9-]*)\\]");
+    private static final Pattern INSIDE = Pattern.compile(
+            "(?i)\\b(?:duckdb|calcite|jackson|jetty|h2database|[a-z]+Exception|[a-z.]+\\.java:\\d+|java\\.[a-z]+\\.\\w+"
+                    + "|io\\.cleanroom\\.\\w+|(?:Binder|Catalog|Conversion|Invalid Input|Out of Range|Parser|Internal) Error)\\b");
     private static final Set<String> HANDLES = Set.of("connectionId", "statementId", "id", "rpcMetadata");
 
     static Reply of(HttpResponse<byte[]> response) {
@@ -83,6 +87,22 @@ record Reply(int status, String text, JsonNode message) {
         List<JsonNode> rows = new ArrayList<>();
         frame().ifPresent(f -> f.path("rows").forEach(rows::add));
         return rows;
+    }
+
+    /** Words of the engine, a class, a trace or this path in an error, but those that the adversary wrote himself. */
+    Set<String> inside(String path, String writtenByAdversary) {
+        Set<String> found = new TreeSet<>();
+        if (failed()) {
+            Matcher matcher = INSIDE.matcher(text);
+            while (matcher.find()) {
+                found.add(matcher.group());
+            }
+            if (text.contains(path)) {
+                found.add(path);
+            }
+            found.removeIf(word -> writtenByAdversary.toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT)));
+        }
+        return found;
     }
 
     /** Status and message without what differs between any two sessions: handles. */

@@ -69,10 +69,13 @@ public final class AuditLog {
                 .findFirst();
     }
 
-    /** Up to {@code limit} records that follow {@code seq}, in order. */
-    static List<AuditRecord> after(Transaction transaction, long seq, int limit) {
+    /** Up to {@code limit} records after {@code seq}, up to and including {@code last}, in order. */
+    static List<AuditRecord> between(Transaction transaction, long seq, long last, int limit) {
         return find(
-                transaction, "SELECT * FROM audit_log WHERE seq > ? ORDER BY seq LIMIT " + limit, Long.valueOf(seq));
+                transaction,
+                "SELECT * FROM audit_log WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT " + limit,
+                Long.valueOf(seq),
+                Long.valueOf(last));
     }
 
     /**

@@ -50,7 +50,7 @@ public final class AuditMirror {
     static AuditMirror start(Store store, Path folder, long bytesPerFile) {
         AuditMirror mirror = new AuditMirror(store, folder, bytesPerFile);
         try {
-            mirror.follow();
+            mirror.follow(Long.MAX_VALUE);
         } catch (IOException e) {
             throw new Problem(Code.NOT_READY, "the audit files in " + folder + " cannot be written: " + e, e);
         }
@@ -59,15 +59,28 @@ public final class AuditMirror {
     }
 
     /** What could not be copied now is copied after the next commit: the store has it. */
-    private void afterCommit() {
+    private Runnable afterCommit() {
         try {
-            follow();
-        } catch (IOException | Problem e) {
-            LOG.error("the audit files in {} lag behind the store: {}", folder, e.toString());
+            long onDisk = store.read(AuditLog::last).map(AuditRecord::seq).orElse(0L);
+            return () -> {
+                try {
+                    follow(onDisk);
+                } catch (IOException | Problem e) {
+                    lagging(e);
+                }
+            };
+        } catch (Problem e) {
+            lagging(e);
+            return () -> {};
         }
     }
 
-    private synchronized void follow() throws IOException {
+    private void lagging(Exception e) {
+        LOG.error("the audit files in {} lag behind the store: {}", folder, e.toString());
+    }
+
+    /** @param last the newest record to copy, which is on the disk: a later one may be lost with the power */
+    private synchronized void follow(long last) throws IOException {
         if (!sure) {
             findEnd();
             sure = true;
@@ -75,7 +88,7 @@ public final class AuditMirror {
         List<AuditRecord> batch;
         do {
             long from = mirrored;
-            batch = store.read(t -> AuditLog.after(t, from, BATCH));
+            batch = store.read(t -> AuditLog.between(t, from, last, BATCH));
             if (!batch.isEmpty()) {
                 sure = false;
                 append(batch);
@@ -132,7 +145,7 @@ public final class AuditMirror {
 
     private long known(String line) {
         AuditRecord copy = AuditLine.read(line).orElseThrow(() -> misfit("holds a line that no server wrote"));
-        List<AuditRecord> original = store.read(t -> AuditLog.after(t, copy.seq() - 1, 1));
+        List<AuditRecord> original = store.read(t -> AuditLog.between(t, copy.seq() - 1, copy.seq(), 1));
         if (!original.equals(List.of(copy))) {
             throw misfit("ends at seq " + copy.seq() + ", which the store does not have like that");
         }

@@ -27,8 +27,8 @@ final class ProtectedQueries {
         handle.execute(
                 "INSERT INTO protected_queries (query_id, collaboration, member, user_name, kind, template, parameters,"
                         + " sql_text, state, decision, reasons, submitted_at, finished_at, result_location, engine,"
-                        + " definition_hash, template_text, started_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " definition_hash, template_text, started_at, application_name)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 query.id(),
                 query.collaboration().map(Name::text).orElse(null),
                 query.runner().member().text(),
@@ -46,7 +46,8 @@ final class ProtectedQueries {
                 query.engine(),
                 query.definitionHash().map(Sha256::hex).orElse(null),
                 query.templateSql().map(this::templateText).orElse(null),
-                state == State.STARTED ? Rows.time(now) : null);
+                state == State.STARTED ? Rows.time(now) : null,
+                query.application());
         query.concerned()
                 .forEach(member -> handle.execute(
                         "INSERT INTO protected_query_members (query_id, member) VALUES (?, ?)",

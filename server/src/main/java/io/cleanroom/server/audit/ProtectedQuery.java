@@ -21,6 +21,7 @@ import java.util.UUID;
  * @param reasons the decision's, as text; empty without any
  * @param tables those that it reads: their owners may read of it
  * @param delivery who gets the rows
+ * @param application what the client calls itself; empty if it does not say
  */
 public record ProtectedQuery(
         String id,
@@ -35,7 +36,8 @@ public record ProtectedQuery(
         SortedSet<UsedTable> tables,
         Delivery delivery,
         String engine,
-        Optional<Sha256> definitionHash) {
+        Optional<Sha256> definitionHash,
+        String application) {
     /** How it was asked. */
     public enum Kind {
         DIRECT,

@@ -155,6 +155,9 @@ public final class QueryRecords {
         detail.put("kind", query.kind().name());
         detail.put("decision", decision);
         detail.put("engine", query.engine());
+        if (!query.application().isEmpty()) {
+            detail.put("application_name", query.application());
+        }
         detail.put("sql", query.sql());
         if (!query.parameters().isEmpty()) {
             detail.put("parameters", query.parameters());

@@ -20,4 +20,9 @@ public record AnalysisTemplate(
         parameters = List.copyOf(parameters);
         tables = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(tables));
     }
+
+    /** The same with those tables. */
+    public AnalysisTemplate referringTo(SortedSet<Name> names) {
+        return new AnalysisTemplate(collaboration, name, author, parameters, description, sql, names);
+    }
 }

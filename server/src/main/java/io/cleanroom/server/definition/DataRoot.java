@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
  * skipped unless the pattern names the dot. A link is followed if it stays within the owner's location.
  */
 public final class DataRoot implements SourceResolver {
+    private static final Pattern PATTERN_SIGN = Pattern.compile("[*?\\[]");
+
     private final Path root;
 
     public DataRoot(Path root) {
@@ -141,6 +144,10 @@ public final class DataRoot implements SourceResolver {
             Path real = path.toRealPath();
             if (!real.startsWith(location)) {
                 throw unreadable(source, "a link leads out of the data location");
+            }
+            if (PATTERN_SIGN.matcher(real.toString()).find()) {
+                // The engine would take the name for a pattern, and read the files that match it instead.
+                throw unreadable(source, "a file or folder has *, ? or [ in its name; rename it");
             }
             if (!Files.isReadable(real)) {
                 throw unreadable(source, "a file cannot be read by the server; ask the operator");

@@ -133,7 +133,7 @@ public final class Definitions {
         } else if (statement instanceof Definition.CreateTemplate s) {
             return templates.create(principal, s);
         } else if (statement instanceof Definition.ApproveTemplate s) {
-            return TemplateStatements.approve(principal, s);
+            return templates.approve(principal, s);
         } else if (statement instanceof Definition.RevokeTemplate s) {
             return TemplateStatements.revoke(principal, s);
         } else if (statement instanceof Definition.DropTemplate s) {

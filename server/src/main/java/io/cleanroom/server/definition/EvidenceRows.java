@@ -86,7 +86,8 @@ final class EvidenceRows {
             row.getObject("started_at", LocalDateTime.class),
             own && runs ? number(live.position(id)) : null,
             own && runs ? number(live.percent(id)) : null,
-            row.getString("template_sql")
+            row.getString("template_sql"),
+            row.getString("application_name")
         };
     }
 

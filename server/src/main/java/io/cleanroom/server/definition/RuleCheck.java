@@ -10,6 +10,7 @@ import io.cleanroom.server.collaboration.OutputConstraint;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Near;
 import io.cleanroom.server.error.Problem;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -62,14 +63,18 @@ final class RuleCheck {
                 rule.constraints().stream().map(OutputConstraint::column).toList());
     }
 
-    /** Grants that can show one person's value. */
+    /** What is allowed, and can show one person's value. */
     static List<String> warnings(AnalysisRule rule) {
-        return rule instanceof AnalysisRule.Aggregation aggregation
-                ? aggregation.aggregateColumns().stream()
-                        .filter(grant -> grant.function().risky())
-                        .map(grant -> grant.sql() + " can show the value of a single person")
-                        .toList()
-                : List.of();
+        List<String> warnings = new ArrayList<>();
+        if (rule instanceof AnalysisRule.Aggregation aggregation) {
+            aggregation.aggregateColumns().stream()
+                    .filter(grant -> grant.function().risky())
+                    .forEach(grant -> warnings.add(grant.sql() + " can show the value of a single person"));
+        }
+        if (!(rule instanceof AnalysisRule.ListRule) && rule.constraints().isEmpty()) {
+            warnings.add("WITHOUT MINIMUM releases groups of any size: those of a single person, too");
+        }
+        return warnings;
     }
 
     private void columns(String clause, List<Name> names) {

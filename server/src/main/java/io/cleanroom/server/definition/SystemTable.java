@@ -119,7 +119,8 @@ public enum SystemTable {
             time("started_at"),
             integer("queue_position"),
             integer("progress"),
-            text("template_sql")),
+            text("template_sql"),
+            text("application_name")),
     AUDIT_LOG(
             bigint("seq"),
             time("at"),

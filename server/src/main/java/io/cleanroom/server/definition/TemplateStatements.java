@@ -17,6 +17,7 @@ import io.cleanroom.server.sql.statement.Definition;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,15 +54,18 @@ final class TemplateStatements {
                 throw Change.exists("analysis template", statement.name());
             }
             old.ifPresent(o -> requireAuthor(change, o, "CREATE OR REPLACE ANALYSIS TEMPLATE"));
-            AnalysisTemplate template = compiled(change, room, statement);
+            AnalysisTemplate draft = draft(change, room, statement);
+            TemplateCompiler.Compiled compiled = compiler.compile(room, draft);
+            AnalysisTemplate template = draft.referringTo(compiled.tables());
             if (old.isPresent()) {
                 change.transaction().templates().replace(template);
             } else {
                 change.transaction().templates().insert(template);
             }
             Sha256 hash = Canonical.hash(template, room);
-            Effect effect =
-                    effect(Action.CREATE_ANALYSIS_TEMPLATE, template, room).with("hash", hash.hex());
+            Effect effect = effect(Action.CREATE_ANALYSIS_TEMPLATE, template, room)
+                    .with("hash", hash.hex())
+                    .warning(compiled.warnings());
             if (ownersOf(template, room).contains(change.member())) {
                 change.transaction()
                         .approvals()
@@ -89,8 +93,8 @@ final class TemplateStatements {
         }
     }
 
-    private AnalysisTemplate compiled(Change change, Room room, Definition.CreateTemplate statement) {
-        AnalysisTemplate draft = new AnalysisTemplate(
+    private static AnalysisTemplate draft(Change change, Room room, Definition.CreateTemplate statement) {
+        return new AnalysisTemplate(
                 room.collaboration().name(),
                 statement.name(),
                 change.member(),
@@ -98,18 +102,10 @@ final class TemplateStatements {
                 statement.description(),
                 statement.sql(),
                 new TreeSet<>());
-        return new AnalysisTemplate(
-                draft.collaboration(),
-                draft.name(),
-                draft.author(),
-                draft.parameters(),
-                draft.description(),
-                draft.sql(),
-                compiler.tables(room, change.member(), draft));
     }
 
     /** The consent of one owner of a referenced table to what the template is at this moment. */
-    static Change.Step approve(Principal principal, Definition.ApproveTemplate statement) {
+    Change.Step approve(Principal principal, Definition.ApproveTemplate statement) {
         principal.require(Role.ADMIN, "APPROVE ANALYSIS TEMPLATE");
         return change -> {
             Room room = change.room(statement.collaboration());
@@ -148,9 +144,19 @@ final class TemplateStatements {
                     .put(
                             approval(change, template, hash, expires, statement.maximumRuns(), statement.runners()),
                             TemplateDiff.read(room, template, change.member()));
-            return Optional.of(
-                    effect(Action.APPROVE_ANALYSIS_TEMPLATE, template, room).with("hash", hash.hex()));
+            return Optional.of(effect(Action.APPROVE_ANALYSIS_TEMPLATE, template, room)
+                    .with("hash", hash.hex())
+                    .warning(warnings(room, template)));
         };
+    }
+
+    /** As the room is now; none of a template that can no longer run, which may be approved all the same. */
+    private List<String> warnings(Room room, AnalysisTemplate template) {
+        try {
+            return compiler.compile(room, template).warnings();
+        } catch (Problem tableChanged) {
+            return List.of();
+        }
     }
 
     private static void requireRunners(Room room, Set<Name> runners) {

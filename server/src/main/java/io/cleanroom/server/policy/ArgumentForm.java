@@ -1,6 +1,7 @@
 package io.cleanroom.server.policy;
 
 import io.cleanroom.server.policy.Field.Form;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
@@ -43,7 +44,10 @@ final class ArgumentForm {
         if (Expressions.inputIndex(node).isPresent()) {
             return input.fields().get(Expressions.inputIndex(node).get()).form();
         }
-        return node instanceof RexOver ? Form.PLAIN : calculated(node, input);
+        if (node instanceof RexOver over) {
+            return WindowFacts.holdsOwnRow(over) ? Form.WINDOW : Form.OPAQUE;
+        }
+        return calculated(node, input);
     }
 
     private static Form calculated(RexNode node, Relation input) {
@@ -83,18 +87,53 @@ final class ArgumentForm {
             }
             return noWindow(operands) ? Form.CALCULATED : Form.OPAQUE;
         }
+        if (ARITHMETIC.contains(call.getKind()) && mixesOwners(operands, input)) {
+            return Form.OPAQUE;
+        }
         if (takesApart) {
             return operands.stream().allMatch(o -> calculated(o, input) != Form.OPAQUE) ? Form.CALCULATED : Form.OPAQUE;
         }
         boolean coarsens = io.cleanroom.server.sql.AllowedFunctions.grantName(call.getOperator())
                 .filter(COARSENING::contains)
                 .isPresent();
-        boolean ofColumn = operands.stream()
-                .allMatch(o -> o instanceof RexLiteral
-                        || Expressions.inputIndex(Expressions.withoutWidening(o))
-                                .map(i -> input.fields().get(i).form() == Form.PLAIN)
-                                .orElse(false));
+        boolean ofColumn =
+                operands.stream().filter(o -> !(o instanceof RexLiteral)).count() == 1
+                        && operands.stream()
+                                .allMatch(o -> o instanceof RexLiteral
+                                        || Expressions.inputIndex(Expressions.withoutWidening(o))
+                                                .map(i -> input.fields().get(i).form() == Form.PLAIN)
+                                                .orElse(false));
         return coarsens && ofColumn ? Form.CALCULATED : Form.OPAQUE;
+    }
+
+    /**
+     * One's own column beside another's says of whom the result is: {@code SUM(amount * mine.chosen)} is a condition without a
+     * branch, and {@code MAX(amount + mine.much)} shows the chosen one's amount.
+     */
+    private static boolean mixesOwners(List<RexNode> operands, Relation input) {
+        Set<TableReference> tables = new HashSet<>();
+        operands.forEach(o -> values(o, input).forEach(column -> tables.add(column.table())));
+        return tables.stream().map(TableReference::owner).distinct().count() > 1
+                && tables.stream().anyMatch(table -> !table.rule().constraints().isEmpty());
+    }
+
+    /** The columns that give the value; those that a branch is chosen by are counted. */
+    private static Set<ColumnReference> values(RexNode node, Relation input) {
+        Set<ColumnReference> columns = new HashSet<>();
+        if (Expressions.inputIndex(node).isPresent()) {
+            columns.addAll(
+                    input.fields().get(Expressions.inputIndex(node).get()).bases());
+        } else if (node.getKind() == SqlKind.CASE && node instanceof RexCall call) {
+            List<RexNode> operands = call.getOperands();
+            for (int i = 0; i < operands.size(); i++) {
+                if (i % 2 == 1 || i == operands.size() - 1) {
+                    columns.addAll(values(operands.get(i), input));
+                }
+            }
+        } else if (node instanceof RexCall call) {
+            call.getOperands().forEach(o -> columns.addAll(values(o, input)));
+        }
+        return columns;
     }
 
     /** A cast that has none for large values tells them from small ones. */

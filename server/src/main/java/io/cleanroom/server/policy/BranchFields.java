@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 
 /**
@@ -31,6 +33,9 @@ final class BranchFields {
                     ? new Widened(node, List.of())
                     : new Widened(LogicalFilter.create(below.node(), filter.getCondition()), below.branches());
         }
+        if (node instanceof LogicalJoin join) {
+            return acrossJoin(join, field, withComplements, rex);
+        }
         if (!(node instanceof LogicalProject project)) {
             return new Widened(node, List.of());
         }
@@ -43,6 +48,39 @@ final class BranchFields {
                 .map(i -> (RexNode) rex.makeInputRef(below.node(), i))
                 .toList();
         return appended(project, below.node(), carried);
+    }
+
+    private static Widened acrossJoin(LogicalJoin join, int field, boolean withComplements, RexBuilder rex) {
+        int left = join.getLeft().getRowType().getFieldCount();
+        int all = join.getRowType().getFieldCount();
+        if (field >= left) {
+            Widened right = of(join.getRight(), field - left, withComplements, rex);
+            List<Integer> branches =
+                    right.branches().stream().map(i -> left + i).toList();
+            return new Widened(joined(join, join.getLeft(), right.node(), join.getCondition()), branches);
+        }
+        Widened widened = of(join.getLeft(), field, withComplements, rex);
+        int more = widened.branches().size();
+        RexNode condition = RexUtil.shift(join.getCondition(), left, more);
+        LogicalJoin wider = joined(join, widened.node(), join.getRight(), condition);
+        if (more == 0 || all == left) {
+            return new Widened(wider, widened.branches());
+        }
+        List<RexNode> fields = new ArrayList<>();
+        for (int i = 0; i < all; i++) {
+            fields.add(rex.makeInputRef(wider, i < left ? i : i + more));
+        }
+        return projected(
+                wider,
+                fields,
+                join.getRowType().getFieldNames(),
+                widened.branches().stream()
+                        .map(i -> (RexNode) rex.makeInputRef(wider, i))
+                        .toList());
+    }
+
+    private static LogicalJoin joined(LogicalJoin join, RelNode left, RelNode right, RexNode condition) {
+        return LogicalJoin.create(left, right, join.getHints(), condition, join.getVariablesSet(), join.getJoinType());
     }
 
     /** All fields of the node, and the expressions over it. */

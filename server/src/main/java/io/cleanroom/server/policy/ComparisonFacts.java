@@ -2,6 +2,7 @@ package io.cleanroom.server.policy;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.rex.RexCall;
@@ -13,6 +14,7 @@ import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
@@ -88,6 +90,20 @@ final class ComparisonFacts {
         }
     }
 
+    /** INTERSECT and EXCEPT ask of every column whether the values of their sides are the same. */
+    void sides(List<Relation> sides) {
+        boolean literal = sides.stream().anyMatch(side -> side.status() == Relation.Status.CONSTANT);
+        for (int i = 0; i < sides.get(0).fields().size(); i++) {
+            Set<ColumnReference> columns = new HashSet<>();
+            for (Relation side : sides) {
+                columns.addAll(side.fields().get(i).values());
+            }
+            if (!columns.isEmpty() && (columns.size() > 1 || literal)) {
+                facts.add(new Fact.Compared(columns, literal, true, literal, SqlParserPos.ZERO));
+            }
+        }
+    }
+
     /** What is true or false; a column of truth values alone is compared with TRUE. */
     void truth(RexNode node, Relation input, boolean deciding) {
         if (Expressions.inputIndex(node).isPresent()) {
@@ -128,7 +144,7 @@ final class ComparisonFacts {
     /** Every field that takes part, be it of the relation, of the query around it, or of a sub-query. */
     private List<Field> fields(RexNode node, Relation input) {
         List<Field> fields = new ArrayList<>();
-        Expressions.inputs(node).forEach(i -> fields.add(input.fields().get(i)));
+        lookedAt(node).forEach(i -> fields.add(input.fields().get(i)));
         node.accept(new RexVisitorImpl<Void>(true) {
             @Override
             public Void visitFieldAccess(RexFieldAccess access) {
@@ -143,6 +159,28 @@ final class ComparisonFacts {
             }
         });
         return fields;
+    }
+
+    /**
+     * The fields whose values a comparison looks at. {@code SUM(x) OVER (PARTITION BY k)} is written with {@code COUNT(x) OVER
+     * (PARTITION BY k) > 0} in plans, which compares neither k nor x with a constant.
+     */
+    private static Set<Integer> lookedAt(RexNode node) {
+        Set<Integer> found = new LinkedHashSet<>();
+        if (node instanceof RexOver over) {
+            if (over.getAggOperator().getKind() != SqlKind.COUNT) {
+                over.getOperands().forEach(o -> found.addAll(lookedAt(o)));
+            }
+            over.getWindow().partitionKeys.stream()
+                    .filter(key -> Expressions.inputIndex(key).isEmpty())
+                    .forEach(key -> found.addAll(lookedAt(key)));
+            over.getWindow().orderKeys.forEach(key -> found.addAll(lookedAt(key.left)));
+        } else if (node instanceof RexCall call) {
+            call.getOperands().forEach(o -> found.addAll(lookedAt(o)));
+        } else {
+            found.addAll(Expressions.inputs(node));
+        }
+        return found;
     }
 
     /** A constant under a name; among released groups {@code COUNT(*)} has no columns either, and is none. */

@@ -1,6 +1,5 @@
 package io.cleanroom.server.policy;
 
-import io.cleanroom.server.collaboration.AnalysisRule;
 import io.cleanroom.server.sql.AllowedFunctions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -113,14 +112,6 @@ final class ExpressionFacts {
             facts.add(new Fact.Mixed(input.references()));
             return Set.of();
         }
-        // Keys without repetitions cannot be told from keys that are listed, unless a minimum above releases them.
-        if (inner.references().stream()
-                        .allMatch(table -> table.rule().constraints().isEmpty())
-                && inner.references().stream().anyMatch(table -> !(table.rule() instanceof AnalysisRule.Aggregation))) {
-            facts.add(new Fact.Unreviewed(
-                    "IN or EXISTS over rows of list tables or tables without a minimum alone (INNER JOIN is)",
-                    position(subQuery)));
-        }
         for (int i = 0; i < subQuery.getOperands().size(); i++) {
             Optional<ColumnReference> left = bare(subQuery.getOperands().get(i), input);
             Optional<ColumnReference> right =
@@ -201,6 +192,11 @@ final class ExpressionFacts {
                 .flatMap(i -> input.fields().get(i).bare());
     }
 
+    /** The columns that INTERSECT or EXCEPT compares. */
+    void sides(List<Relation> sides) {
+        comparisons.sides(sides);
+    }
+
     /** What a projected expression derives from; its comparisons, functions and unreviewed parts become facts. */
     Field projected(RexNode node, Relation input, boolean deciding) {
         return expression(node, input, deciding, true);
@@ -231,9 +227,8 @@ final class ExpressionFacts {
 
             @Override
             public RexNode visitOver(RexOver over) {
-                if (!WindowFacts.isReviewed(over)) {
-                    facts.add(new Fact.Unreviewed(over.getAggOperator().getName(), over.getParserPosition()));
-                }
+                WindowFacts.unreviewed(over, input.isRows())
+                        .forEach(what -> facts.add(new Fact.Unreviewed(what, over.getParserPosition())));
                 return super.visitOver(over);
             }
         });
@@ -253,7 +248,7 @@ final class ExpressionFacts {
             facts.add(new Fact.Unreviewed(call.getOperator().getName(), call.getParserPosition()));
             return;
         }
-        if (input.isRows() && !Expressions.isWidening(call)) {
+        if (input.isRows() && !Expressions.isWidening(call) && !FaithfulCast.is(call)) {
             AllowedFunctions.grantName(call.getOperator()).ifPresent(name -> {
                 Set<ColumnReference> columns = new HashSet<>();
                 Expressions.inputs(call)

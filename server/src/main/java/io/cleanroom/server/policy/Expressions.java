@@ -3,6 +3,7 @@ package io.cleanroom.server.policy;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexCorrelVariable;
 import org.apache.calcite.rex.RexDynamicParam;
@@ -15,6 +16,7 @@ import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** Walks expressions node by node; a class of node that is not named here is reported, never skipped. */
 final class Expressions {
@@ -45,9 +47,37 @@ final class Expressions {
         return unknown;
     }
 
-    /** A cast that the validator adds to make types agree and that changes no value; it needs nobody's grant. */
+    /** A cast that changes no value, such as the validator adds to make types agree; it needs nobody's grant. */
     static boolean isWidening(RexCall call) {
-        return call.getKind() == SqlKind.CAST && (RexUtil.isLosslessCast(call) || addsMidnight(call));
+        if (call.getKind() != SqlKind.CAST) {
+            return false;
+        }
+        RelDataType from = call.getOperands().get(0).getType();
+        return SqlTypeUtil.inCharFamily(from)
+                ? keepsText(from, call.getType())
+                : isLossless(call) || addsMidnight(call) || isNoCast(from, call.getType());
+    }
+
+    /** Calcite takes a text of unspecified length for a short one, and {@code CAST(key AS VARCHAR(1))} for lossless. */
+    private static boolean keepsText(RelDataType from, RelDataType to) {
+        boolean anyLength = to.getPrecision() == RelDataType.PRECISION_NOT_SPECIFIED;
+        boolean asLong = from.getPrecision() != RelDataType.PRECISION_NOT_SPECIFIED
+                && from.getPrecision() <= to.getPrecision()
+                && from.getSqlTypeName().compareTo(to.getSqlTypeName()) <= 0;
+        return SqlTypeUtil.inCharFamily(to) && ((to.getSqlTypeName() == SqlTypeName.VARCHAR && anyLength) || asLong);
+    }
+
+    /** But the shortest text of a DOUBLE can be longer than its precision. */
+    private static boolean isLossless(RexCall call) {
+        return RexUtil.isLosslessCast(call)
+                && !(SqlTypeUtil.isApproximateNumeric(call.getOperands().get(0).getType())
+                        && SqlTypeUtil.inCharFamily(call.getType()));
+    }
+
+    private static boolean isNoCast(RelDataType from, RelDataType to) {
+        return from.getSqlTypeName() == to.getSqlTypeName()
+                && from.getPrecision() == to.getPrecision()
+                && from.getScale() == to.getScale();
     }
 
     /** A date as the timestamp of its first moment: each date another one. */

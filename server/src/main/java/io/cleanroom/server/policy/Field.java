@@ -15,8 +15,13 @@ import java.util.Set;
 public record Field(Set<ColumnReference> bases, Set<ColumnReference> values, Set<ColumnReference> plain, Form form) {
     /** How a field over rows is made. */
     public enum Form {
-        /** A column, a constant, or a window over the rows of each person. */
+        /** A column or a constant. */
         PLAIN,
+        /**
+         * A window over the rows of each person with the row itself among them. Not for calculations: {@code amount *
+         * (ROW_NUMBER() OVER (...) - 1)} is nothing for all but those whom a join repeats.
+         */
+        WINDOW,
         /** Arithmetic and conditions over plain fields; the rewrite can count who is in each branch. */
         CALCULATED,
         /** Anything else. */

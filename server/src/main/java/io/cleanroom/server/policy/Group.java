@@ -21,8 +21,11 @@ record Group(Set<Group.Statement> all) {
         all = Set.copyOf(all);
     }
 
-    /** The rows for which the condition is true, or for which it is false or unknown. */
+    /** The rows for which the condition is true, or for which it is false or unknown; of a constant one, everybody or nobody. */
     static Group of(Term condition, boolean isTrue) {
+        if (condition.isConstant()) {
+            return EVERYBODY;
+        }
         if (condition.is(SqlKind.IS_TRUE)) {
             return of(condition.operand(0), isTrue);
         }
@@ -57,9 +60,14 @@ record Group(Set<Group.Statement> all) {
     }
 
     /** The groups that an argument of an aggregate function sends rows to, by conditions or for want of a result. */
-    static Set<Group> of(Term argument) {
+    static Set<Group> of(Term written) {
+        Term argument = written.whole();
         if (argument.equals(Term.UNPROVED)) {
             throw new OutputVerifier.NotProved("an aggregate function of what is calculated below a join or a union");
+        }
+        if (argument.isOfWindow()) {
+            throw new OutputVerifier.NotProved(
+                    "an aggregate function of a window that may be there for one person alone");
         }
         boolean calculation = !argument.operands().isEmpty()
                 && !argument.is(SqlKind.CASE)

@@ -216,17 +216,17 @@ final class OutputVerifier {
         if (!SubQueries.in(join.getCondition()).isEmpty()) {
             throw new NotProved("no proof goes through a sub-query in ON");
         }
-        Proof left = prove(join.getLeft());
-        Proof right = prove(join.getRight());
+        boolean keysFirst = isKeys(join.getLeft());
+        Proof first = prove(keysFirst ? join.getRight() : join.getLeft());
+        Proof second = side(keysFirst ? join.getLeft() : join.getRight(), first);
+        Proof left = keysFirst ? second : first;
+        Proof right = keysFirst ? first : second;
         if (left.pending() || right.pending()) {
             throw new NotProved("counted groups are joined before any filter compares them");
         }
         boolean rows = left.isRows() || right.isRows();
-        if (rows && !left.isRows()) {
-            left = keys(join.getLeft());
-        }
-        if (rows && !right.isRows()) {
-            right = keys(join.getRight());
+        if (rows && !(left.isRows() && right.isRows())) {
+            throw new NotProved("rows are joined with something else");
         }
         JoinRelType type = join.getJoinType();
         boolean inner = type == JoinRelType.INNER;
@@ -249,23 +249,32 @@ final class OutputVerifier {
     }
 
     /**
-     * What rows are joined with, if it is the distinct keys of rows without a minimum, which an Aggregate on its own would
-     * release: they stay rows. Anything else that is not rows has no business among them.
+     * One side of a join. The distinct values of rows are rows like those: as long as rows are what they are joined with, an
+     * Aggregate further up must release both.
      */
+    private Proof side(RelNode node, Proof other) {
+        return isKeys(node) && other.isRows() ? keys(node) : prove(node);
+    }
+
+    private static boolean isKeys(RelNode node) {
+        return node instanceof Project project
+                ? project.getProjects().stream().allMatch(RexInputRef.class::isInstance) && isKeys(project.getInput())
+                : node instanceof Aggregate aggregate && isDistinct(aggregate);
+    }
+
     private Proof keys(RelNode node) {
-        if (node instanceof Aggregate aggregate && isDistinct(aggregate)) {
-            Proof input = prove(aggregate.getInput());
-            if (input.isRows() && !input.pending()) {
-                return distinct(aggregate, input);
-            }
-        }
-        if (node instanceof Project project && project.getProjects().stream().allMatch(RexInputRef.class::isInstance)) {
+        if (node instanceof Project project) {
             Proof input = keys(project.getInput());
             return input.withFields(project.getProjects().stream()
                     .map(p -> input.fields().get(((RexInputRef) p).getIndex()))
                     .toList());
         }
-        throw new NotProved("rows are joined with something else");
+        Aggregate aggregate = (Aggregate) node;
+        Proof input = prove(aggregate.getInput());
+        if (input.pending() || !input.isRows()) {
+            throw new NotProved("rows are joined with something else");
+        }
+        return distinct(aggregate, input);
     }
 
     private static boolean isDistinct(Aggregate aggregate) {

@@ -1,13 +1,16 @@
 package io.cleanroom.server.policy;
 
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexVisitorImpl;
+import org.apache.calcite.rex.RexWindowBound;
 
 /** Windows over rows, for the verifier: each looks at the rows of one person of every source at a time. */
 final class PersonWindows {
@@ -17,6 +20,9 @@ final class PersonWindows {
         expression.accept(new RexVisitorImpl<Void>(true) {
             @Override
             public Void visitOver(RexOver over) {
+                if (!input.rows().isEmpty()) {
+                    alwaysComputes(over);
+                }
                 Set<Proof.Cell> keys = new HashSet<>();
                 for (RexNode key : over.getWindow().partitionKeys) {
                     if (key instanceof RexInputRef ref) {
@@ -33,6 +39,38 @@ final class PersonWindows {
                 return super.visitOver(over);
             }
         });
+    }
+
+    /** Whatever the rows are, the engine finds the frame and numbers the tiles: it would fail for a row, and tell by that. */
+    private static void alwaysComputes(RexOver over) {
+        for (RexWindowBound bound :
+                List.of(over.getWindow().getLowerBound(), over.getWindow().getUpperBound())) {
+            if (bound.getOffset() != null && (!over.getWindow().isRows() || !atLeast(bound.getOffset(), 0))) {
+                throw new OutputVerifier.NotProved("a window over rows with an offset that may fail");
+            }
+        }
+        if (over.getAggOperator().getName().equals("NTILE")
+                && !atLeast(over.getOperands().get(0), 1)) {
+            throw new OutputVerifier.NotProved("a window over rows in tiles that may fail");
+        }
+    }
+
+    private static boolean atLeast(RexNode node, int least) {
+        return node instanceof RexLiteral literal
+                && literal.getValue() instanceof BigDecimal number
+                && number.scale() <= 0
+                && number.compareTo(BigDecimal.valueOf(least)) >= 0
+                && number.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0;
+    }
+
+    /** Whether the frame, which LAG and LEAD do not have, always holds the row itself. */
+    static boolean holdsOwnRow(RexOver over) {
+        String name = over.getAggOperator().getName();
+        RexWindowBound from = over.getWindow().getLowerBound();
+        RexWindowBound to = over.getWindow().getUpperBound();
+        boolean before = from.isCurrentRow() || from.isPreceding();
+        boolean after = to.isCurrentRow() || to.isFollowing();
+        return before && after && !name.equals("LAG") && !name.equals("LEAD");
     }
 
     /** The cells whose values take part in an expression; those that partition a window do not. */

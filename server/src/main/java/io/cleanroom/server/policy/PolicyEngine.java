@@ -58,7 +58,7 @@ public final class PolicyEngine {
     }
 
     private Decision decided(BoundQuery query, Set<Name> approved, SortedSet<Name> receivers) {
-        RelNode plan = CommonColumns.of(query.plan());
+        RelNode plan = CaseFilters.of(CommonColumns.of(query.plan()));
         boolean probe = EmptyQuery.isProvablyEmpty(plan);
         if (!probe) {
             plan = SemiJoinForm.of(plan);

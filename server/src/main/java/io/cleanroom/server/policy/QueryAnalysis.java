@@ -328,6 +328,9 @@ final class QueryAnalysis {
                 fields.set(i, fields.get(i).or(input.fields().get(i)).fixed());
             }
         }
+        if (!(node instanceof LogicalUnion)) {
+            expressions.sides(inputs);
+        }
         if (rows && node instanceof LogicalUnion union && union.all) {
             facts.add(inputs.stream().allMatch(Relation::isRows) ? new Fact.RowsUnited(below) : new Fact.Mixed(below));
         } else if (rows) {

@@ -7,6 +7,7 @@ import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -21,7 +22,7 @@ import org.apache.calcite.sql.SqlKind;
 
 /**
  * One form for a semi-join, so that both spellings get one decision: EXISTS whose sub-query equates columns with the query
- * around it becomes IN, and a DISTINCT directly in IN, which changes nothing, goes. Only for conditions that stand by
+ * around it becomes IN, a DISTINCT in IN, which changes nothing, goes, and so do {@link DistinctKeys}. Only for conditions that stand by
  * themselves in WHERE: there NULL and FALSE mean the same. What fits no form stays as it is, and is judged so.
  *
  * <pre>
@@ -30,20 +31,29 @@ import org.apache.calcite.sql.SqlKind;
  */
 final class SemiJoinForm {
     private final RexBuilder rex;
+    private final DistinctKeys distinctKeys;
 
     private SemiJoinForm(RexBuilder rex) {
         this.rex = rex;
+        this.distinctKeys = new DistinctKeys(rex);
     }
 
     static RelNode of(RelNode plan) {
         return new SemiJoinForm(plan.getCluster().getRexBuilder()).rewrite(plan);
     }
 
-    private RelNode rewrite(RelNode node) {
+    private RelNode rewrite(RelNode written) {
+        RelNode node = distinctKeys.withEqualities(written);
         List<RelNode> inputs = node.getInputs().stream().map(this::rewrite).toList();
         RelNode moved = inputs.equals(node.getInputs()) ? node : node.copy(node.getTraitSet(), inputs);
         if (moved instanceof LogicalFilter filter) {
             return filter(filter);
+        }
+        if (moved instanceof LogicalJoin join) {
+            Optional<RelNode> semiJoin = distinctKeys.semiJoin(join);
+            if (semiJoin.isPresent()) {
+                return semiJoin.get();
+            }
         }
         return moved.accept(new RexShuttle() {
             @Override
@@ -81,26 +91,18 @@ final class SemiJoinForm {
 
     private Optional<RexNode> semiJoin(RexSubQuery subQuery, LogicalFilter around) {
         if (subQuery.getKind() == SqlKind.IN) {
-            return subQuery.rel instanceof LogicalAggregate distinct && isDistinct(distinct)
-                    ? Optional.of(RexSubQuery.in(
-                            distinct.getInput(),
-                            com.google.common.collect.ImmutableList.copyOf(subQuery.getOperands())))
+            return DistinctKeys.areRows(around.getInput())
+                    ? Optional.of(subQuery.clone(distinctKeys.repeated(subQuery.rel)))
                     : Optional.empty();
         }
         return subQuery.getKind() == SqlKind.EXISTS ? exists(subQuery.rel, around) : Optional.empty();
     }
 
-    private static boolean isDistinct(LogicalAggregate aggregate) {
-        return aggregate.getAggCallList().isEmpty()
-                && aggregate.getGroupType() == LogicalAggregate.Group.SIMPLE
-                && aggregate.getGroupCount()
-                        == aggregate.getInput().getRowType().getFieldCount();
-    }
-
     /** What EXISTS selects does not matter, so projections and DISTINCT above the filter go. */
     private Optional<RexNode> exists(RelNode rel, LogicalFilter around) {
         RelNode node = rel;
-        while (node instanceof LogicalProject || (node instanceof LogicalAggregate a && isDistinct(a))) {
+        while (node instanceof LogicalProject
+                || (node instanceof LogicalAggregate a && DistinctKeys.isDistinct(a) && a.getGroupCount() > 0)) {
             node = node.getInput(0);
         }
         if (!(node instanceof LogicalFilter inner)) {

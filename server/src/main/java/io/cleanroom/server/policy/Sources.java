@@ -8,7 +8,7 @@ import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.collaboration.OutputConstraint;
 import io.cleanroom.server.collaboration.Sha256;
 import io.cleanroom.server.sql.BoundTable;
-import io.cleanroom.server.sql.Grants;
+import io.cleanroom.server.sql.GrantedColumns;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +21,7 @@ final class Sources {
     static QuerySource.Files files(BoundTable.OfMember bound) {
         ConfiguredTable table = bound.shared().table();
         Set<Name> needed = new HashSet<>();
-        Grants.columns(table).forEach(c -> needed.add(c.name()));
+        GrantedColumns.of(table).forEach(c -> needed.add(c.name()));
         table.rule().map(AnalysisRule::constraints).orElse(List.of()).stream()
                 .map(OutputConstraint::column)
                 .forEach(needed::add);

@@ -1,8 +1,10 @@
 package io.cleanroom.server.policy;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexDynamicParam;
@@ -18,6 +20,11 @@ import org.apache.calcite.sql.SqlKind;
  */
 record Term(String operator, List<Term> operands) {
     private static final Set<String> NO_VALUE_CHANGED = Set.of("CAST", "SAFE_CAST", "TRY_CAST", "TRY");
+
+    /** How windows are called, and those that do not look at the row itself. */
+    private static final String WINDOW = "over ";
+
+    private static final String ELSEWHERE = "elsewhere ";
 
     /** What nothing can be proved of. */
     static final Term UNPROVED = leaf("unproved");
@@ -36,7 +43,7 @@ record Term(String operator, List<Term> operands) {
             return fields.get(ref.getIndex()).term();
         }
         if (node instanceof RexLiteral literal) {
-            return leaf("literal " + (literal.isNull() ? "NULL" : literal.getValue4()));
+            return leaf("literal " + constant(literal));
         }
         if (node instanceof RexDynamicParam parameter) {
             return leaf("parameter "
@@ -44,8 +51,11 @@ record Term(String operator, List<Term> operands) {
                             ? parameters.get(parameter.getIndex())
                             : parameter.getIndex()));
         }
-        if (node instanceof RexOver || !(node instanceof RexCall call)) {
-            return leaf("over " + System.identityHashCode(node));
+        if (node instanceof RexOver over) {
+            return leaf((PersonWindows.holdsOwnRow(over) ? WINDOW : ELSEWHERE) + System.identityHashCode(node));
+        }
+        if (!(node instanceof RexCall call)) {
+            return leaf("other " + System.identityHashCode(node));
         }
         String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
         List<Term> operands =
@@ -58,12 +68,66 @@ record Term(String operator, List<Term> operands) {
         return term.operator().equals("OTHER") ? new Term(name, operands) : term;
     }
 
+    /** The same number is the same constant, with how many decimals it is written: a plan's 5 may be 5.00 in its text. */
+    private static String constant(RexLiteral literal) {
+        Object value = literal.isNull() ? "NULL" : literal.getValue4();
+        return value instanceof BigDecimal number ? number.stripTrailingZeros().toPlainString() : String.valueOf(value);
+    }
+
+    /** A column, as its own type or another, a constant or a window: nothing that a calculation could leave without a value. */
+    boolean isOneValue() {
+        return operands.isEmpty() && !equals(UNPROVED);
+    }
+
+    /**
+     * x, where this is {@code MOD(x, m)} or {@code ROUND((x - MOD(x, m)) / m)} with a number m: how a sum of many digits is
+     * taken apart. Either has a value wherever x has one.
+     */
+    Term whole() {
+        if (is(SqlKind.MOD) && isDivisor(operand(1))) {
+            return operand(0);
+        }
+        if (operator.equals("ROUND") && operands.size() == 1 && operand(0).is(SqlKind.DIVIDE)) {
+            Term quotient = operand(0);
+            Term multiple = quotient.operand(0);
+            if (isDivisor(quotient.operand(1))
+                    && multiple.is(SqlKind.MINUS)
+                    && multiple.operand(1).is(SqlKind.MOD)
+                    && multiple.operand(1).operands().equals(List.of(multiple.operand(0), quotient.operand(1)))) {
+                return multiple.operand(0);
+            }
+        }
+        return this;
+    }
+
+    private static boolean isDivisor(Term term) {
+        return term.operands().isEmpty() && term.operator().matches("literal 0*[.]?0*[1-9][0-9]*");
+    }
+
     boolean is(SqlKind kind) {
         return operator.equals(kind.name());
     }
 
     Term operand(int index) {
         return operands.get(index);
+    }
+
+    /**
+     * Whether a value is taken from a window that does not look at the row itself, or calculated with any: such a value may be
+     * there for one person alone, although everybody has rows.
+     */
+    boolean isOfWindow() {
+        return operator.startsWith(ELSEWHERE)
+                || (!operands.isEmpty() && values().anyMatch(v -> v.operator.startsWith(WINDOW) || v.isOfWindow()));
+    }
+
+    /** The operands that give the value; a condition only chooses among them. */
+    private Stream<Term> values() {
+        return is(SqlKind.CASE)
+                ? IntStream.range(0, operands.size())
+                        .filter(i -> i % 2 == 1 || i == operands.size() - 1)
+                        .mapToObj(operands::get)
+                : operands.stream();
     }
 
     boolean isConstant() {

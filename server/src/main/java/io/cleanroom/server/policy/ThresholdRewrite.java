@@ -8,7 +8,6 @@ import io.cleanroom.server.sql.BoundTable;
 import io.cleanroom.server.sql.Types;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +40,6 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.ImmutableBitSet;
 
@@ -60,14 +58,10 @@ import org.apache.calcite.util.ImmutableBitSet;
  * counter serves them all. It succeeds or refuses, and judges nothing; {@link OutputVerifier} does not know it.
  */
 final class ThresholdRewrite {
-    /** A constrained column of one reference. */
-    private record Counted(ColumnReference column, int minimum) {}
-
-    /** A rewritten node: where the old fields went, which fields count for whom, and which fields are guards. */
-    private record Carried(RelNode node, List<Integer> fields, Map<Counted, Integer> counted, List<Guard> guards) {}
-
     private final QueryAnalysis analysis;
     private final RexBuilder rex;
+    private final GuardWriter guard;
+    private final SetOperations sets;
     private final Map<String, QuerySource> sources = new LinkedHashMap<>();
     private final Map<CorrelationId, Around> around = new HashMap<>();
 
@@ -77,6 +71,8 @@ final class ThresholdRewrite {
     private ThresholdRewrite(QueryAnalysis analysis, RexBuilder rex) {
         this.analysis = analysis;
         this.rex = rex;
+        this.guard = new GuardWriter(rex);
+        this.sets = new SetOperations(rex);
     }
 
     /** The enforced plan: the bound plan's fields first, guards behind. */
@@ -114,29 +110,21 @@ final class ThresholdRewrite {
             return sort(sort);
         }
         if (node instanceof LogicalUnion union) {
-            return analysis.typeOf(union).isRows() ? rows(union) : union(union);
+            return analysis.typeOf(union).isRows()
+                    ? sets.rows(union, branches(union))
+                    : sets.union(union, branches(union));
         }
         if (node instanceof LogicalIntersect || node instanceof LogicalMinus) {
-            return membership((SetOp) node);
+            return sets.membership((SetOp) node, branches((SetOp) node));
         }
         if (node instanceof LogicalValues) {
-            return new Carried(node, identity(node), Map.of(), List.of());
+            return new Carried(node, Carried.identity(node), Map.of(), List.of());
         }
-        throw cannotCarry();
+        throw Carried.impossible();
     }
 
-    private static Problem cannotCarry() {
-        return new Problem(
-                Code.NOT_SUPPORTED,
-                "the thresholds cannot be carried through this form of query; aggregate each table with GROUP BY first");
-    }
-
-    private static List<Integer> identity(RelNode node) {
-        List<Integer> fields = new ArrayList<>();
-        for (int i = 0; i < node.getRowType().getFieldCount(); i++) {
-            fields.add(i);
-        }
-        return fields;
+    private List<Carried> branches(SetOp operation) {
+        return operation.getInputs().stream().map(this::carry).toList();
     }
 
     private Carried scan(LogicalTableScan scan) {
@@ -163,12 +151,12 @@ final class ThresholdRewrite {
                 .map(Name::of)
                 .map(names::indexOf)
                 .toList();
-        Map<Counted, Integer> counted = new LinkedHashMap<>();
+        Map<Carried.Counted, Integer> counted = new LinkedHashMap<>();
         TableReference reference = analysis.references().get(scan);
         if (reference != null) {
             for (OutputConstraint constraint : reference.rule().constraints()) {
                 counted.put(
-                        new Counted(new ColumnReference(reference, constraint.column()), constraint.minimum()),
+                        new Carried.Counted(new ColumnReference(reference, constraint.column()), constraint.minimum()),
                         names.indexOf(constraint.column()));
             }
         }
@@ -223,7 +211,7 @@ final class ThresholdRewrite {
         Carried inner = carry(subQuery.rel);
         int keys = subQuery.getOperands().size();
         EqualFields equal = EqualFields.of(inner.node());
-        Map<Counted, Integer> counted = new LinkedHashMap<>(outer.counted());
+        Map<Carried.Counted, Integer> counted = new LinkedHashMap<>(outer.counted());
         int offset = outer.node().getRowType().getFieldCount();
         inner.counted().forEach((key, index) -> {
             int place = java.util.stream.IntStream.range(0, keys)
@@ -283,7 +271,7 @@ final class ThresholdRewrite {
                 }
                 Around outer = around.get(variable.id);
                 if (outer == null) {
-                    throw cannotCarry();
+                    throw Carried.impossible();
                 }
                 return rex.makeFieldAccess(
                         rex.makeCorrel(outer.type(), variable.id),
@@ -301,7 +289,7 @@ final class ThresholdRewrite {
     /** A sub-query with its thresholds and without its counters, which have no place in a single value. */
     private RelNode released(RelNode subQuery) {
         if (analysis.typeOf(subQuery).isRows()) {
-            throw cannotCarry();
+            throw Carried.impossible();
         }
         Carried inner = carry(subQuery);
         List<RexNode> columns = new ArrayList<>();
@@ -321,15 +309,15 @@ final class ThresholdRewrite {
             expressions.add(moved(project.getProjects().get(i), input.fields(), input.node()));
             names.add(project.getRowType().getFieldNames().get(i));
         }
-        Map<Counted, Integer> counted = new LinkedHashMap<>();
+        Map<Carried.Counted, Integer> counted = new LinkedHashMap<>();
         input.counted().forEach((key, index) -> counted.put(key, appended(expressions, names, input.node(), index)));
         List<Guard> guards = new ArrayList<>();
         for (Guard guard : input.guards()) {
             guards.add(new Guard(append(expressions, names, input.node(), guard.index()), guard.minimum()));
         }
-        RelNode node =
-                LogicalProject.create(input.node(), List.of(), expressions, unique(names), project.getVariablesSet());
-        return new Carried(node, identity(project), counted, guards);
+        RelNode node = LogicalProject.create(
+                input.node(), List.of(), expressions, Carried.unique(names), project.getVariablesSet());
+        return new Carried(node, Carried.identity(project), counted, guards);
     }
 
     /** The position of the field in the new projection, which may have it already. */
@@ -345,10 +333,6 @@ final class ThresholdRewrite {
         return expressions.size() - 1;
     }
 
-    private static List<String> unique(List<String> names) {
-        return org.apache.calcite.sql.validate.SqlValidatorUtil.uniquify(names, false);
-    }
-
     private Carried join(LogicalJoin join) {
         Carried left = carry(join.getLeft());
         Carried right = carry(join.getRight());
@@ -356,12 +340,12 @@ final class ThresholdRewrite {
         boolean rows = analysis.typeOf(join).isRows();
         boolean oneSided = kind == JoinRelType.LEFT || kind == JoinRelType.RIGHT;
         if (kind != JoinRelType.INNER && !(rows ? oneSided : kind.isOuterJoin())) {
-            throw cannotCarry();
+            throw Carried.impossible();
         }
         int offset = left.node().getRowType().getFieldCount();
         List<Integer> fields = new ArrayList<>(left.fields());
         right.fields().forEach(f -> fields.add(f + offset));
-        Map<Counted, Integer> counted = new LinkedHashMap<>(left.counted());
+        Map<Carried.Counted, Integer> counted = new LinkedHashMap<>(left.counted());
         right.counted().forEach((key, index) -> counted.put(key, index + offset));
         List<Guard> guards = new ArrayList<>(left.guards());
         right.guards().forEach(g -> guards.add(new Guard(g.index() + offset, g.minimum())));
@@ -407,7 +391,7 @@ final class ThresholdRewrite {
                 joined.node(),
                 List.of(),
                 expressions,
-                unique(joined.node().getRowType().getFieldNames()),
+                Carried.unique(joined.node().getRowType().getFieldNames()),
                 java.util.Set.of());
         return new Carried(node, joined.fields(), joined.counted(), joined.guards());
     }
@@ -427,39 +411,23 @@ final class ThresholdRewrite {
         int keys = aggregate.getGroupSet().cardinality();
         minimumOf.forEach((index, minimum) -> {
             guards.add(new Guard(keys + calls.size(), minimum));
-            calls.add(counter(index, -1, "guard" + guards.size()));
+            calls.add(guard.counter(index, -1, "guard" + guards.size()));
         });
         minimumOf.forEach((index, minimum) -> widened.branches().forEach(branch -> {
             ofBranches.add(new Guard(keys + calls.size(), minimum));
-            calls.add(counter(index, branch, "branch_guard" + ofBranches.size()));
+            calls.add(guard.counter(index, branch, "branch_guard" + ofBranches.size()));
         }));
         RelNode counted =
                 LogicalAggregate.create(widened.node(), List.of(), moved(aggregate.getGroupSet(), input), null, calls);
         if (guards.isEmpty()) {
-            return new Carried(counted, identity(aggregate), Map.of(), guards);
+            return new Carried(counted, Carried.identity(aggregate), Map.of(), guards);
         }
-        RelNode released = LogicalFilter.create(counted, atLeast(guards, ofBranches, counted));
+        RelNode released = LogicalFilter.create(counted, guard.atLeast(guards, ofBranches, counted));
         if (ofBranches.isEmpty()) {
-            return new Carried(released, identity(aggregate), Map.of(), guards);
+            return new Carried(released, Carried.identity(aggregate), Map.of(), guards);
         }
         guards.addAll(ofBranches);
-        return new Carried(nobodyAsMinimum(released, ofBranches), identity(aggregate), Map.of(), guards);
-    }
-
-    private AggregateCall counter(int index, int filter, String name) {
-        return AggregateCall.create(
-                SqlParserPos.ZERO,
-                SqlStdOperatorTable.COUNT,
-                true,
-                false,
-                false,
-                List.of(),
-                List.of(index),
-                filter,
-                null,
-                RelCollations.EMPTY,
-                rex.getTypeFactory().createSqlType(SqlTypeName.BIGINT),
-                name);
+        return new Carried(guard.nobodyAsMinimum(released, ofBranches), Carried.identity(aggregate), Map.of(), guards);
     }
 
     /** Fields that say for each branch of each call's argument and filter whether a row is in it, and for each whether it is not. */
@@ -497,51 +465,6 @@ final class ThresholdRewrite {
                 : BranchFields.appended(node, List.copyOf(conditions.values()), rex);
     }
 
-    private RexNode atLeast(List<Guard> guards, List<Guard> orNobody, RelNode input) {
-        List<RexNode> all = new ArrayList<>();
-        all.add(atLeast(guards, input));
-        for (Guard guard : orNobody) {
-            RexNode counter = rex.makeInputRef(input, guard.index());
-            all.add(rex.makeCall(SqlStdOperatorTable.OR, nobody(counter), atLeast(List.of(guard), input)));
-        }
-        return RexUtil.composeConjunction(rex, all);
-    }
-
-    private RexNode nobody(RexNode counter) {
-        return rex.makeCall(SqlStdOperatorTable.EQUALS, counter, rex.makeExactLiteral(BigDecimal.ZERO));
-    }
-
-    /** A branch with nobody in it passes the gate like one that reaches its minimum, also as the smallest of several. */
-    private RelNode nobodyAsMinimum(RelNode released, List<Guard> ofBranches) {
-        List<RexNode> fields = new ArrayList<>();
-        for (int i = 0; i < released.getRowType().getFieldCount(); i++) {
-            RexNode field = rex.makeInputRef(released, i);
-            int at = i;
-            fields.add(ofBranches.stream()
-                    .filter(g -> g.index() == at)
-                    .findFirst()
-                    .map(g -> rex.makeCall(
-                            SqlStdOperatorTable.CASE,
-                            nobody(field),
-                            rex.makeLiteral(BigDecimal.valueOf(g.minimum()), field.getType(), false),
-                            field))
-                    .orElse(field));
-        }
-        return LogicalProject.create(
-                released, List.of(), fields, released.getRowType().getFieldNames(), java.util.Set.of());
-    }
-
-    private RexNode atLeast(List<Guard> guards, RelNode input) {
-        return RexUtil.composeConjunction(
-                rex,
-                guards.stream()
-                        .map(g -> rex.makeCall(
-                                SqlStdOperatorTable.GREATER_THAN_OR_EQUAL,
-                                rex.makeInputRef(input, g.index()),
-                                rex.makeExactLiteral(BigDecimal.valueOf(g.minimum()))))
-                        .toList());
-    }
-
     private static ImmutableBitSet moved(ImmutableBitSet keys, Carried input) {
         ImmutableBitSet.Builder moved = ImmutableBitSet.builder();
         int last = -1;
@@ -572,10 +495,10 @@ final class ThresholdRewrite {
         Carried input = carry(aggregate.getInput());
         List<AggregateCall> calls = movedCalls(aggregate, input);
         int keys = aggregate.getGroupSet().cardinality();
-        List<Guard> guards = smallest(input, calls, keys);
+        List<Guard> guards = guard.smallest(input, calls, keys);
         RelNode node =
                 LogicalAggregate.create(input.node(), List.of(), moved(aggregate.getGroupSet(), input), null, calls);
-        return presentGroups(aggregate, new Carried(node, identity(aggregate), Map.of(), guards));
+        return presentGroups(aggregate, new Carried(node, Carried.identity(aggregate), Map.of(), guards));
     }
 
     /**
@@ -586,31 +509,8 @@ final class ThresholdRewrite {
         if (aggregate.getGroupCount() > 0 || carried.guards().isEmpty()) {
             return carried;
         }
-        RelNode filtered = LogicalFilter.create(carried.node(), atLeast(carried.guards(), carried.node()));
+        RelNode filtered = LogicalFilter.create(carried.node(), guard.atLeast(carried.guards(), carried.node()));
         return new Carried(filtered, carried.fields(), carried.counted(), carried.guards());
-    }
-
-    private List<Guard> smallest(Carried input, List<AggregateCall> calls, int keys) {
-        List<Guard> guards = new ArrayList<>();
-        for (Guard guard : input.guards()) {
-            RelDataType type =
-                    input.node().getRowType().getFieldList().get(guard.index()).getType();
-            guards.add(new Guard(keys + calls.size(), guard.minimum()));
-            calls.add(AggregateCall.create(
-                    SqlParserPos.ZERO,
-                    SqlStdOperatorTable.MIN,
-                    false,
-                    false,
-                    false,
-                    List.of(),
-                    List.of(guard.index()),
-                    -1,
-                    null,
-                    RelCollations.EMPTY,
-                    keys > 0 ? type : rex.getTypeFactory().createTypeWithNullability(type, true),
-                    "guard" + guards.size()));
-        }
-        return guards;
     }
 
     private Carried sort(LogicalSort sort) {
@@ -620,169 +520,5 @@ final class ThresholdRewrite {
                 .toList();
         RelNode node = LogicalSort.create(input.node(), RelCollations.of(keys), sort.offset, sort.fetch);
         return new Carried(node, input.fields(), input.counted(), input.guards());
-    }
-
-    /**
-     * INTERSECT and EXCEPT as one grouping of all branches, each row marked by its branch: counters pass an aggregation as
-     * their minimum, and through INTERSECT itself they could not.
-     *
-     * <pre>
-     * Minus(A, B)   =&gt;   Filter(in0 = 1 AND in1 = 0, Aggregate(group={all}, MIN(guards), in0=MAX($n), in1=MAX($m), UnionAll(A, B)))
-     * </pre>
-     */
-    private Carried membership(SetOp operation) {
-        if (operation.all) {
-            throw cannotCarry();
-        }
-        List<Carried> branches = operation.getInputs().stream().map(this::carry).toList();
-        int width = operation.getRowType().getFieldCount();
-        List<Integer> minimums = minimums(branches);
-        List<RelNode> inputs = new ArrayList<>();
-        int before = 0;
-        for (int b = 0; b < branches.size(); b++) {
-            inputs.add(marked(padded(branches.get(b), width, minimums, before), b, branches.size()));
-            before += branches.get(b).guards().size();
-        }
-        RelNode all = LogicalUnion.create(inputs, true);
-        List<Guard> guards = new ArrayList<>();
-        for (int i = 0; i < minimums.size(); i++) {
-            guards.add(new Guard(width + i, minimums.get(i)));
-        }
-        List<AggregateCall> calls = new ArrayList<>();
-        List<Guard> smallest = smallest(new Carried(all, identity(operation), Map.of(), guards), calls, width);
-        RelDataType bigint = rex.getTypeFactory().createSqlType(SqlTypeName.BIGINT);
-        for (int b = 0; b < branches.size(); b++) {
-            calls.add(AggregateCall.create(
-                    SqlParserPos.ZERO,
-                    SqlStdOperatorTable.MAX,
-                    false,
-                    false,
-                    false,
-                    List.of(),
-                    List.of(width + minimums.size() + b),
-                    -1,
-                    null,
-                    RelCollations.EMPTY,
-                    bigint,
-                    "in" + b));
-        }
-        RelNode grouped = LogicalAggregate.create(all, List.of(), ImmutableBitSet.range(width), null, calls);
-        List<RexNode> present = new ArrayList<>();
-        for (int b = 0; b < branches.size(); b++) {
-            boolean wanted = b == 0 || operation instanceof LogicalIntersect;
-            present.add(rex.makeCall(
-                    SqlStdOperatorTable.EQUALS,
-                    rex.makeInputRef(grouped, width + minimums.size() + b),
-                    rex.makeLiteral(BigDecimal.valueOf(wanted ? 1 : 0), bigint, false)));
-        }
-        RelNode kept = LogicalFilter.create(grouped, RexUtil.composeConjunction(rex, present));
-        return new Carried(kept, identity(operation), Map.of(), smallest);
-    }
-
-    private RelNode marked(RelNode branch, int number, int branches) {
-        List<RexNode> expressions = new ArrayList<>();
-        List<String> names = new ArrayList<>(branch.getRowType().getFieldNames());
-        for (int i = 0; i < names.size(); i++) {
-            expressions.add(rex.makeInputRef(branch, i));
-        }
-        RelDataType bigint = rex.getTypeFactory().createSqlType(SqlTypeName.BIGINT);
-        for (int b = 0; b < branches; b++) {
-            expressions.add(rex.makeLiteral(BigDecimal.valueOf(b == number ? 1 : 0), bigint, false));
-            names.add("in" + b);
-        }
-        return LogicalProject.create(branch, List.of(), expressions, unique(names), java.util.Set.of());
-    }
-
-    private static List<Integer> minimums(List<Carried> branches) {
-        return branches.stream()
-                .flatMap(b -> b.guards().stream())
-                .map(Guard::minimum)
-                .toList();
-    }
-
-    /** Each branch brings its own guards, and the others' at exactly their minimum: a row of it stands for none of those. */
-    private Carried union(LogicalUnion union) {
-        List<Carried> branches = union.getInputs().stream().map(this::carry).toList();
-        int width = union.getRowType().getFieldCount();
-        List<Integer> minimums = minimums(branches);
-        List<RelNode> inputs = new ArrayList<>();
-        int before = 0;
-        for (Carried branch : branches) {
-            inputs.add(padded(branch, width, minimums, before));
-            before += branch.guards().size();
-        }
-        List<Guard> guards = new ArrayList<>();
-        for (int i = 0; i < minimums.size(); i++) {
-            guards.add(new Guard(width + i, minimums.get(i)));
-        }
-        Carried all = new Carried(LogicalUnion.create(inputs, true), identity(union), Map.of(), guards);
-        return union.all ? all : distinct(all, width);
-    }
-
-    /** Rows of one branch count for nobody of the others: each branch brings what is counted of its own, and NULL for the rest. */
-    private Carried rows(LogicalUnion union) {
-        List<Carried> branches = union.getInputs().stream().map(this::carry).toList();
-        int width = union.getRowType().getFieldCount();
-        Map<Counted, Integer> counted = new LinkedHashMap<>();
-        List<RelDataType> types = new ArrayList<>();
-        for (Carried branch : branches) {
-            branch.counted().forEach((key, index) -> {
-                counted.put(key, width + types.size());
-                RelDataType type =
-                        branch.node().getRowType().getFieldList().get(index).getType();
-                types.add(rex.getTypeFactory().createTypeWithNullability(type, true));
-            });
-        }
-        List<RelNode> inputs = branches.stream()
-                .map(branch -> padded(branch, width, counted, types))
-                .toList();
-        return new Carried(LogicalUnion.create(inputs, true), identity(union), counted, List.of());
-    }
-
-    private RelNode padded(Carried branch, int width, Map<Counted, Integer> counted, List<RelDataType> types) {
-        List<RexNode> expressions = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < width; i++) {
-            int index = branch.fields().get(i);
-            expressions.add(rex.makeInputRef(branch.node(), index));
-            names.add(branch.node().getRowType().getFieldNames().get(index));
-        }
-        counted.forEach((key, position) -> {
-            Integer own = branch.counted().get(key);
-            expressions.add(
-                    own == null
-                            ? rex.makeNullLiteral(types.get(position - width))
-                            : rex.makeInputRef(branch.node(), own));
-            names.add("carried" + names.size());
-        });
-        return LogicalProject.create(branch.node(), List.of(), expressions, unique(names), java.util.Set.of());
-    }
-
-    private RelNode padded(Carried branch, int width, List<Integer> minimums, int before) {
-        List<RexNode> expressions = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < width; i++) {
-            int index = branch.fields().get(i);
-            expressions.add(rex.makeInputRef(branch.node(), index));
-            names.add(branch.node().getRowType().getFieldNames().get(index));
-        }
-        RelDataType bigint = rex.getTypeFactory().createSqlType(SqlTypeName.BIGINT);
-        for (int i = 0; i < minimums.size(); i++) {
-            int own = i - before;
-            expressions.add(
-                    own >= 0 && own < branch.guards().size()
-                            ? rex.makeInputRef(
-                                    branch.node(), branch.guards().get(own).index())
-                            : rex.makeLiteral(BigDecimal.valueOf(minimums.get(i)), bigint, false));
-            names.add("guard" + i);
-        }
-        return LogicalProject.create(branch.node(), List.of(), expressions, unique(names), java.util.Set.of());
-    }
-
-    private Carried distinct(Carried all, int width) {
-        List<AggregateCall> calls = new ArrayList<>();
-        List<Guard> guards = smallest(all, calls, width);
-        RelNode node = LogicalAggregate.create(all.node(), List.of(), ImmutableBitSet.range(width), null, calls);
-        return new Carried(node, all.fields(), Map.of(), Collections.unmodifiableList(guards));
     }
 }

@@ -58,11 +58,12 @@ final class Unions {
                 .filter(b -> b.content() != Proof.Known.Content.NULL)
                 .toList();
         boolean columns = present.stream().allMatch(b -> b.content() == Proof.Known.Content.COLUMN);
+        boolean oneValue = present.stream().map(Proof.Known::term).allMatch(Term::isOneValue);
         return new Proof.Known(
                 present.size() == 1 ? present.get(0).equals() : Set.of(),
                 Set.of(),
                 bases,
                 columns ? Proof.Known.Content.COLUMN : Proof.Known.Content.OTHER,
-                columns ? Term.leaf("union " + System.identityHashCode(branches)) : Term.UNPROVED);
+                oneValue ? Term.leaf("union " + System.identityHashCode(branches)) : Term.UNPROVED);
     }
 }

@@ -2,14 +2,20 @@ package io.cleanroom.server.policy;
 
 import io.cleanroom.server.sql.AllowedFunctions;
 import io.cleanroom.server.sql.StatisticFunctions;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexFieldCollation;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexVisitorImpl;
+import org.apache.calcite.rex.RexWindow;
+import org.apache.calcite.rex.RexWindowBound;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** What windows over rows are made of. */
 final class WindowFacts {
@@ -98,7 +104,52 @@ final class WindowFacts {
                         .contains(function);
     }
 
-    static boolean isReviewed(RexOver over) {
-        return AllowedFunctions.isReviewedWindow(over.getAggOperator());
+    /**
+     * Whether the row itself is among those that the window looks at. {@code LAG(x, 1000)} has a value for nobody but those who
+     * have more rows than others, and whoever asks can repeat one person's rows by a join.
+     */
+    static boolean holdsOwnRow(RexOver over) {
+        RexWindowBound lower = over.getWindow().getLowerBound();
+        RexWindowBound upper = over.getWindow().getUpperBound();
+        return !Set.of("LAG", "LEAD").contains(over.getAggOperator().getName())
+                && (lower.isPreceding() || lower.isCurrentRow())
+                && (upper.isFollowing() || upper.isCurrentRow());
+    }
+
+    /**
+     * What of a window is not on any list. A frame over rows reaches a number of rows that the query says: the engine adds an
+     * offset by value to the value of each row, and fails at the first for which there is no sum.
+     *
+     * @param rows whether it looks at rows of members
+     */
+    static List<String> unreviewed(RexOver over, boolean rows) {
+        List<String> unreviewed = new ArrayList<>();
+        String function = over.getAggOperator().getName();
+        if (!AllowedFunctions.isReviewedWindow(over.getAggOperator())) {
+            unreviewed.add(function);
+        }
+        if (function.equals("NTILE") && !isWhole(over.getOperands().get(0), 1)) {
+            unreviewed.add("NTILE of anything but a number from 1");
+        }
+        RexWindow window = over.getWindow();
+        for (RexWindowBound bound : List.of(window.getLowerBound(), window.getUpperBound())) {
+            RexNode offset = bound.getOffset();
+            if (rows && offset != null && !window.isRows()) {
+                unreviewed.add("RANGE with an offset over rows");
+            } else if (rows && offset != null && !isWhole(offset, 0)) {
+                unreviewed.add("ROWS with an offset that is not a number from 0");
+            }
+        }
+        return unreviewed;
+    }
+
+    private static boolean isWhole(RexNode node, int least) {
+        BigDecimal number = node instanceof RexLiteral literal && SqlTypeUtil.isExactNumeric(literal.getType())
+                ? literal.getValueAs(BigDecimal.class)
+                : null;
+        return number != null
+                && number.stripTrailingZeros().scale() <= 0
+                && number.compareTo(BigDecimal.valueOf(least)) >= 0
+                && number.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0;
     }
 }

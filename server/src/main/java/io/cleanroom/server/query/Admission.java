@@ -69,7 +69,8 @@ final class Admission {
                     tables,
                     Delivery.none(),
                     engine,
-                    room.map(DefinitionText::hash)));
+                    room.map(DefinitionText::hash),
+                    session.application()));
         }
     }
 
@@ -112,7 +113,8 @@ final class Admission {
                     r.tables(),
                     Delivery.none(),
                     r.engine(),
-                    r.definitionHash()));
+                    r.definitionHash(),
+                    r.application()));
             throw e;
         }
     }
@@ -162,7 +164,8 @@ final class Admission {
                 tables,
                 delivery,
                 engine,
-                query.room().map(DefinitionText::hash));
+                query.room().map(DefinitionText::hash),
+                session.application());
     }
 
     static UsedTable used(SharedTable shared) {

@@ -9,6 +9,7 @@ import io.cleanroom.server.collaboration.Room;
 import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.policy.Decision;
 import io.cleanroom.server.policy.PolicyEngine;
+import io.cleanroom.server.policy.QueryEffect;
 import io.cleanroom.server.sql.BoundQuery;
 import io.cleanroom.server.sql.QueryBinder;
 import io.cleanroom.server.sql.SqlText;
@@ -16,6 +17,7 @@ import io.cleanroom.server.sql.SystemSchema;
 import io.cleanroom.server.sql.statement.Query;
 import io.cleanroom.server.store.Store;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -38,8 +40,14 @@ final class Decisions {
     /** {@code plan} is the key under which the plan, and so the decision, is kept: calls that differ in values share it. */
     private record Bound(Asked plan, BoundQuery query, boolean runs) {}
 
-    /** What was bound, and what was decided about it. */
-    record Decided(BoundQuery query, Decision decision) {}
+    /**
+     * What was bound, and what was decided about it.
+     *
+     * @param warnings what a reviewer of the called template was told, too; none without a template
+     */
+    record Decided(BoundQuery query, Decision decision, List<String> warnings) {}
+
+    private record Verdict(Decision decision, List<String> warnings) {}
 
     private final Store store;
     private final QueryBinder binder;
@@ -47,7 +55,7 @@ final class Decisions {
     private final Clock clock;
     private final Cache<Asked, Bound> bound =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
-    private final Cache<Judged, Decision> judged =
+    private final Cache<Judged, Verdict> judged =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
     Decisions(Store store, QueryBinder binder, PolicyEngine policy, Clock clock) {
@@ -137,15 +145,24 @@ final class Decisions {
         SortedSet<Name> approved = query.room()
                 .map(room -> TemplateApprovals.approved(room, query.templates(), query.runner(), clock.instant()))
                 .orElseGet(TreeSet::new);
-        Decision decision = judged.get(
-                new Judged(known.plan(), approved, receivers),
-                key -> policy.decide(query, Set.copyOf(approved), receivers));
-        return new Decided(query, decision);
+        Verdict verdict = judged.get(
+                new Judged(known.plan(), approved, receivers), key -> verdict(query, Set.copyOf(approved), receivers));
+        return new Decided(query, verdict.decision(), verdict.warnings());
     }
 
     /** Decides a template as a member that may query would call it, approved or not. */
     Decided decideTemplate(Name runner, Room room, AnalysisTemplate template) {
         BoundQuery query = binder.bindTemplate(runner, room, template);
-        return new Decided(query, policy.decide(query, Set.of(template.name()), Receivers.usual(room, runner)));
+        Verdict verdict = verdict(query, Set.of(template.name()), Receivers.usual(room, runner));
+        return new Decided(query, verdict.decision(), verdict.warnings());
+    }
+
+    private Verdict verdict(BoundQuery query, Set<Name> approved, SortedSet<Name> receivers) {
+        Decision decision = policy.decide(query, approved, receivers);
+        return new Verdict(
+                decision,
+                query.templates().isEmpty() || decision instanceof Decision.Refused
+                        ? List.of()
+                        : List.copyOf(QueryEffect.of(query).warnings()));
     }
 }

@@ -74,7 +74,7 @@ final class ProtectedQueryRunner {
                     options);
         }
         Delivery delivery = Delivery.resultSet(session.principal().member());
-        return protectedRun(admission.admit(session, decided, sql, markers, delivery), options);
+        return protectedRun(admission.admit(session, decided, sql, markers, delivery), options, decided.warnings());
     }
 
     private static ApprovedQuery approved(Decision decision) {
@@ -102,7 +102,7 @@ final class ProtectedQueryRunner {
                 query.columns(), new GateRows(query, gate, options.maximumRows(), Long.MAX_VALUE, n -> {}));
     }
 
-    private Answer protectedRun(Admission.Admitted admitted, Statements.RunOptions options) {
+    private Answer protectedRun(Admission.Admitted admitted, Statements.RunOptions options, List<String> warnings) {
         String id = admitted.record().id();
         ApprovedQuery query = admitted.query();
         Progress progress = new Progress();
@@ -126,7 +126,7 @@ final class ProtectedQueryRunner {
                 records.finished(id, ended.state(), ended.rows(), ended.failure());
             });
             rows.readAhead();
-            return new Answer.Rows(query.columns(), rows);
+            return new Answer.Rows(query.columns(), rows, warnings);
         } catch (RuntimeException e) {
             if (!recorded) {
                 place.close();

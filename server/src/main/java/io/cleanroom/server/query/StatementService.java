@@ -123,13 +123,15 @@ final class StatementService implements Statements {
         }
         if (statement instanceof Control.CancelQuery cancel) {
             running.cancel(cancel.queryId(), session.principal());
-            return new Answer.Done();
+            return new Answer.Done(List.of());
         }
         return explanations.review(session, (Review) statement);
     }
 
     private static Answer answer(Definitions.Outcome outcome) {
-        return outcome.token().<Answer>map(StatementService::token).orElse(new Answer.Done());
+        return outcome.token()
+                .<Answer>map(StatementService::token)
+                .orElseGet(() -> new Answer.Done(outcome.warnings()));
     }
 
     private static Answer token(NewToken made) {

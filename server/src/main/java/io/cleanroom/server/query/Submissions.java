@@ -147,7 +147,7 @@ final class Submissions implements AutoCloseable {
         var unused = place.granted().thenRunAsync(() -> run(run), executor);
         List<@Nullable Object[]> rows = new ArrayList<>();
         rows.add(new @Nullable Object[] {run.id()});
-        return new Answer.Rows(COLUMNS, RowStream.of(rows));
+        return new Answer.Rows(COLUMNS, RowStream.of(rows), decided.warnings());
     }
 
     /** Also another run may be about to write it. */

@@ -10,6 +10,8 @@ import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.policy.Decision;
 import io.cleanroom.server.policy.PolicyEngine;
+import io.cleanroom.server.policy.QueryEffect;
+import io.cleanroom.server.sql.BoundQuery;
 import io.cleanroom.server.sql.ParameterCheck;
 import io.cleanroom.server.sql.QueryBinder;
 import java.util.List;
@@ -28,33 +30,28 @@ public final class Templates implements TemplateCompiler {
     }
 
     @Override
-    public SortedSet<Name> tables(Room room, Name author, AnalysisTemplate draft) {
+    public Compiled compile(Room room, AnalysisTemplate draft) {
         draft.parameters().forEach(ParameterCheck::checkDeclaration);
         SortedSet<Name> tables = QueryBinder.tables(draft.sql());
-        AnalysisTemplate template = new AnalysisTemplate(
-                draft.collaboration(),
-                draft.name(),
-                draft.author(),
-                draft.parameters(),
-                draft.description(),
-                draft.sql(),
-                tables);
+        AnalysisTemplate template = draft.referringTo(tables);
         Optional<Decision.Refused> refusal = Optional.empty();
         List<Name> runners = runners(room);
         for (Name runner : runners) {
-            Decision decision = policy.decide(
-                    binder.bindTemplate(runner, room, template),
-                    Set.of(template.name()),
-                    Receivers.usual(room, runner));
+            BoundQuery query = binder.bindTemplate(runner, room, template);
+            Decision decision = policy.decide(query, Set.of(template.name()), Receivers.usual(room, runner));
             if (decision instanceof Decision.Refused refused) {
                 refusal = Optional.of(refused);
             } else {
-                return tables;
+                return new Compiled(tables, warnings(query));
             }
         }
         throw new Problem(
                 Code.REFUSED,
                 refusal.map(Decision.Refused::text).orElse("no active member of the collaboration can QUERY"));
+    }
+
+    private static List<String> warnings(BoundQuery query) {
+        return List.copyOf(QueryEffect.of(query).warnings());
     }
 
     /** The members that may query, in their order in the collaboration. */

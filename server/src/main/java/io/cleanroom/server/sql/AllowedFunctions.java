@@ -187,6 +187,10 @@ public final class AllowedFunctions {
             Map.entry("TRY_CAST", "CAST"),
             Map.entry("UCASE", "UPPER"));
 
+    /** Each is EXTRACT of one unit, so whoever grants EXTRACT grants them. */
+    private static final Set<String> PARTS_OF_TIMES = Set.of(
+            "YEAR", "QUARTER", "MONTH", "WEEK", "DAYOFMONTH", "DAYOFWEEK", "DAYOFYEAR", "HOUR", "MINUTE", "SECOND");
+
     /** What AWS's list has, too; granting them is understood and changes nothing, because anyone may use them. */
     private static final Set<String> FREE = Set.of("CURRENT_DATE", "CURRENT_TIMESTAMP", "GETDATE", "NOW");
 
@@ -255,6 +259,12 @@ public final class AllowedFunctions {
     public static String canonical(String name) {
         String upper = name.toUpperCase(Locale.ROOT);
         return ALSO.getOrDefault(upper, upper);
+    }
+
+    /** Whether one who grants a function under a name grants another, by its {@link #grantName}, with it. */
+    public static boolean covers(String granted, String function) {
+        String name = canonical(granted);
+        return name.equals(function) || (name.equals("EXTRACT") && PARTS_OF_TIMES.contains(function));
     }
 
     /** Every name that SCALAR FUNCTIONS may list. */

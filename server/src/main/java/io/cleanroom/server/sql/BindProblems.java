@@ -1,7 +1,9 @@
 package io.cleanroom.server.sql;
 
 import io.cleanroom.server.error.Code;
+import io.cleanroom.server.error.Near;
 import io.cleanroom.server.error.Problem;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
@@ -22,7 +24,7 @@ final class BindProblems {
 
     private BindProblems() {}
 
-    static Problem of(CalciteContextException e, String sql) {
+    static Problem of(CalciteContextException e, String sql, RoomCatalog catalog) {
         String said = e.getCause() == null ? "" : String.valueOf(e.getCause().getMessage());
         SqlParserPos pos = new SqlParserPos(e.getPosLine(), e.getPosColumn(), e.getEndPosLine(), e.getEndPosColumn());
         String at = Caret.at(sql, pos);
@@ -41,18 +43,20 @@ final class BindProblems {
                     e);
         }
         if (said.startsWith("Column '") && said.contains("not found")) {
-            return column(COLUMN.matcher(said), at, e);
+            return column(COLUMN.matcher(said), catalog, at, e);
         }
         Matcher table = TABLE.matcher(said);
         if (table.matches()) {
             String written = Caret.text(sql, pos);
+            String name = written.isEmpty() ? shown(table.group(1)) : written;
             return new Problem(
                     Code.UNKNOWN_TABLE,
-                    "table " + (written.isEmpty() ? shown(table.group(1)) : written) + " does not exist" + at,
+                    "table " + name + " does not exist" + Near.hint(name.toLowerCase(Locale.ROOT), catalog.tableNames())
+                            + at,
                     e);
         }
         if (said.startsWith("Unknown field") || said.startsWith("Unknown identifier")) {
-            return column(COLUMN.matcher(said), at, e);
+            return column(COLUMN.matcher(said), catalog, at, e);
         }
         if (said.contains("is not being grouped")) {
             return new Problem(
@@ -60,12 +64,23 @@ final class BindProblems {
                     "every selected column must be in GROUP BY or inside an aggregate function: " + shown(said) + at,
                     e);
         }
+        if (said.contains("is not in the select clause")) {
+            return new Problem(
+                    Code.TYPE_MISMATCH,
+                    "for SELECT DISTINCT, what ORDER BY names must be selected: select it too, or order by a selected column"
+                            + at,
+                    e);
+        }
         return new Problem(Code.TYPE_MISMATCH, shown(said) + at, e);
     }
 
-    private static Problem column(Matcher column, String at, CalciteContextException e) {
+    private static Problem column(Matcher column, RoomCatalog catalog, String at, CalciteContextException e) {
         String name = column.matches() ? column.group(1) : "";
-        return new Problem(Code.UNKNOWN_COLUMN, "column " + name + " does not exist" + at, e);
+        return new Problem(
+                Code.UNKNOWN_COLUMN,
+                "column " + name + " does not exist" + Near.hint(name.toLowerCase(Locale.ROOT), catalog.columnNames())
+                        + at,
+                e);
     }
 
     private static String shown(String text) {

@@ -38,7 +38,7 @@ public sealed class BoundTable extends AbstractTable {
         private final TableAccess access;
 
         OfMember(SharedTable shared, TableAccess access) {
-            super(Grants.columns(shared.table()));
+            super(GrantedColumns.of(shared.table()));
             this.shared = shared;
             this.access = access;
         }

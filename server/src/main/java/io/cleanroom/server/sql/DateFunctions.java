@@ -29,19 +29,19 @@ public final class DateFunctions {
     private static final SqlReturnTypeInference BIGINT = ReturnTypes.BIGINT.andThen(SqlTypeTransforms.FORCE_NULLABLE);
     private static final SqlReturnTypeInference TEXT = ReturnTypes.VARCHAR.andThen(SqlTypeTransforms.FORCE_NULLABLE);
     private static final SqlOperandTypeChecker UNIT_AND_TWO_TIMES =
-            OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATETIME, SqlTypeFamily.DATETIME);
+            DatedOperands.of(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATETIME, SqlTypeFamily.DATETIME);
     private static final SqlOperandTypeChecker TEXT_AND_PATTERN =
             OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.CHARACTER);
 
     /** {@code DATE_TRUNC('week', d)}: the beginning of the unit that the date or timestamp lies in, as a TIMESTAMP. */
     public static final SqlFunction DATE_TRUNC =
-            function("DATE_TRUNC", TIMESTAMP, OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATETIME));
+            function("DATE_TRUNC", TIMESTAMP, DatedOperands.of(SqlTypeFamily.CHARACTER, SqlTypeFamily.DATETIME));
 
     /** {@code DATEADD('day', n, d)}: a DATE stays one unless the unit is shorter than a day. */
     public static final SqlFunction DATEADD = function(
             "DATEADD",
             DateFunctions::moved,
-            OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.NUMERIC, SqlTypeFamily.DATETIME));
+            DatedOperands.of(SqlTypeFamily.CHARACTER, SqlTypeFamily.NUMERIC, SqlTypeFamily.DATETIME));
 
     /** {@code DATEDIFF('month', a, b)}: how many beginnings of the unit lie between a and b. */
     public static final SqlFunction DATEDIFF = function("DATEDIFF", BIGINT, UNIT_AND_TWO_TIMES);
@@ -51,7 +51,7 @@ public final class DateFunctions {
 
     /** {@code TO_CHAR(d, 'YYYY-MM')}, by {@link DatePattern}. */
     public static final SqlFunction TO_CHAR =
-            function("TO_CHAR", TEXT, OperandTypes.family(SqlTypeFamily.DATETIME, SqlTypeFamily.CHARACTER));
+            function("TO_CHAR", TEXT, DatedOperands.of(SqlTypeFamily.DATETIME, SqlTypeFamily.CHARACTER));
 
     public static final SqlFunction TO_DATE = function("TO_DATE", DATE, TEXT_AND_PATTERN);
 
@@ -64,9 +64,9 @@ public final class DateFunctions {
             DATE,
             OperandTypes.family(SqlTypeFamily.INTEGER, SqlTypeFamily.INTEGER, SqlTypeFamily.INTEGER));
 
-    public static final SqlFunction MONTHNAME = function("MONTHNAME", TEXT, OperandTypes.DATETIME);
+    public static final SqlFunction MONTHNAME = function("MONTHNAME", TEXT, DatedOperands.of(SqlTypeFamily.DATETIME));
 
-    public static final SqlFunction DAYNAME = function("DAYNAME", TEXT, OperandTypes.DATETIME);
+    public static final SqlFunction DAYNAME = function("DAYNAME", TEXT, DatedOperands.of(SqlTypeFamily.DATETIME));
 
     static final List<SqlFunction> ALL = List.of(
             DATE_TRUNC,

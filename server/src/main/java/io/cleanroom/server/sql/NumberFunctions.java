@@ -41,7 +41,7 @@ public final class NumberFunctions {
             OperandTypes.or(
                     OperandTypes.NUMERIC,
                     OperandTypes.family(SqlTypeFamily.NUMERIC, SqlTypeFamily.INTEGER),
-                    OperandTypes.DATETIME),
+                    DatedOperands.of(SqlTypeFamily.DATETIME)),
             SqlFunctionCategory.NUMERIC);
 
     static final List<SqlFunction> ALL = List.of(LOG, WIDTH_BUCKET, TRUNC);

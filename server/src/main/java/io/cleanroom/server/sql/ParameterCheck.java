@@ -71,6 +71,9 @@ public final class ParameterCheck {
                         name + " takes a " + slot.type().sql() + ". Provided: " + kind(given)
                                 + fit(slot.type(), given)));
         slot.declaration().ifPresent(declared -> checkDomain(name, declared, value));
+        if (slot.countsRows() && number(value).filter(n -> n.signum() >= 0).isEmpty()) {
+            throw new Problem(Code.INVALID_PARAMETER, name + " is a number of rows, 0 or more");
+        }
         return value;
     }
 

@@ -13,8 +13,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type as declared by the template, or as the query's context asks for
  * @param declaration the template's parameter that it fills, with its domain
+ * @param countsRows it is what LIMIT, OFFSET or FETCH are given
  */
-public record ParameterSlot(Origin origin, ColumnType type, Optional<TemplateParameter> declaration) {
+public record ParameterSlot(
+        Origin origin, ColumnType type, Optional<TemplateParameter> declaration, boolean countsRows) {
+    ParameterSlot(Origin origin, ColumnType type, Optional<TemplateParameter> declaration) {
+        this(origin, type, declaration, false);
+    }
+
+    ParameterSlot countingRows() {
+        return new ParameterSlot(origin, type, declaration, true);
+    }
+
     /** Where the value is found. */
     public sealed interface Origin {
         /** The client's marker number {@code index}, from 0. */

@@ -10,7 +10,6 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
-import org.apache.calcite.sql2rel.StandardConvertletTable;
 import org.apache.calcite.tools.RelBuilder;
 
 /**
@@ -46,7 +45,7 @@ final class PlanConversion {
                 validator,
                 reader,
                 cluster,
-                StandardConvertletTable.INSTANCE,
+                Convertlets.INSTANCE,
                 CONFIG);
         return converter.convertQuery(validated, false, true);
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
 import org.apache.calcite.prepare.CalciteCatalogReader;
@@ -110,7 +111,7 @@ public final class QueryBinder {
 
     /** The tables that a template's text refers to. */
     public static SortedSet<Name> tables(String templateSql) {
-        return TemplateTables.in(SqlText.parseNode(templateSql));
+        return TemplateTables.in(SqlText.parseQuery(templateSql));
     }
 
     private static BoundQuery bind(
@@ -126,6 +127,7 @@ public final class QueryBinder {
         SqlValidator validator = new Validator(reader, types, VALIDATION);
         try {
             SqlNode validated = validator.validate(expanded);
+            ImpliedConstants.check(validated, text);
             RelDataType parameterTypes = validator.getParameterRowType(validated);
             RelRoot root = PlanConversion.convert(validated, validator, reader, types);
             TextGrowth.check(root.rel);
@@ -136,42 +138,37 @@ public final class QueryBinder {
                     calls.called(),
                     root.rel,
                     columns(root),
-                    slots(calls.slots(), calls.markers(), parameterTypes),
+                    slots(calls.slots(), calls.markers(), parameterTypes, RowCounts.parameters(root.rel)),
                     new SourcePositions(text, validated));
         } catch (CalciteContextException e) {
-            throw BindProblems.of(e, text);
+            throw BindProblems.of(e, text, catalog);
         } catch (UnsupportedOperationException | AssertionError | ClassCastException | IndexOutOfBoundsException e) {
             // Calcite's validator and converter fail in these ways on shapes they do not know.
             throw new Problem(Code.NOT_SUPPORTED, "this form of query is not supported", e);
         } catch (RuntimeException e) {
             if (e.getCause() instanceof StackOverflowError overflow) {
-                throw tooDeep(overflow);
+                throw StatementSize.tooDeep(overflow);
             }
             if (e instanceof Problem) {
                 throw e;
             }
             if (e.getCause() instanceof CalciteContextException context) {
-                throw BindProblems.of(context, text);
+                throw BindProblems.of(context, text, catalog);
             }
             throw new Problem(Code.NOT_SUPPORTED, "this form of query is not supported", e);
         } catch (StackOverflowError e) {
-            throw tooDeep(e);
+            throw StatementSize.tooDeep(e);
         }
     }
 
     private static SqlNode expanded(TemplateCalls calls, SqlNode statement, String text) {
         try {
-            StatementSize.check(statement);
             SqlNode expanded = new Spelling(text).canonical(calls.expand(statement));
             StatementSize.check(expanded);
             return expanded;
         } catch (StackOverflowError e) {
-            throw tooDeep(e);
+            throw StatementSize.tooDeep(e);
         }
-    }
-
-    private static Problem tooDeep(StackOverflowError e) {
-        return new Problem(Code.SYNTAX, "the statement is nested too deeply", e);
     }
 
     /** The plan's own first fields are the columns; a plan that sorts by something else has it after them. */
@@ -195,7 +192,10 @@ public final class QueryBinder {
     }
 
     private static List<ParameterSlot> slots(
-            List<@Nullable ParameterSlot> slots, Map<Integer, Integer> markers, RelDataType types) {
+            List<@Nullable ParameterSlot> slots,
+            Map<Integer, Integer> markers,
+            RelDataType types,
+            Set<Integer> rowCounts) {
         List<ParameterSlot> complete = new ArrayList<>();
         for (int i = 0; i < slots.size(); i++) {
             ParameterSlot slot = slots.get(i);
@@ -206,7 +206,7 @@ public final class QueryBinder {
                 slot = new ParameterSlot(
                         slot.origin(), Types.ours(types.getFieldList().get(i).getType()), Optional.empty());
             }
-            complete.add(slot);
+            complete.add(rowCounts.contains(i) ? slot.countingRows() : slot);
         }
         return complete;
     }

@@ -8,6 +8,7 @@ import io.cleanroom.server.collaboration.SharedTable;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.calcite.config.CalciteConnectionConfig;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
@@ -29,6 +30,8 @@ final class RoomCatalog {
 
     private final CalciteSchema root = CalciteSchema.createRootSchema(false, false);
     private final List<String> path;
+    private final SortedSet<String> tables = new TreeSet<>();
+    private final SortedSet<String> columns = new TreeSet<>();
 
     RoomCatalog(Name runner, Optional<Room> room, SystemSchema system) {
         CalciteSchema systemSchema = root.add(SystemSchema.NAME.text(), new AbstractSchema());
@@ -44,7 +47,11 @@ final class RoomCatalog {
             return;
         }
         CalciteSchema direct = root.add(room.collaboration().name().text(), new AbstractSchema());
-        tables(runner, room).forEach(table -> direct.add(table.shared().alias().text(), table));
+        tables(runner, room).forEach(table -> {
+            direct.add(table.shared().alias().text(), table);
+            tables.add(table.shared().alias().text());
+            table.columns().forEach(column -> columns.add(column.name().text()));
+        });
         room.templates().forEach(template -> {
             CalciteSchema through =
                     root.add(TEMPLATE_SCHEMA_PREFIX + template.name().text(), new AbstractSchema());
@@ -66,6 +73,16 @@ final class RoomCatalog {
                         .map(table -> new BoundTable.OfMember(table, new TableAccess.Direct()))
                         .toList()
                 : List.of();
+    }
+
+    /** What a misspelt name of a table may have meant. */
+    SortedSet<String> tableNames() {
+        return tables;
+    }
+
+    /** What a misspelt name of a column may have meant: those that are granted. */
+    SortedSet<String> columnNames() {
+        return columns;
     }
 
     private static boolean exists(Room room, SharedTable table) {

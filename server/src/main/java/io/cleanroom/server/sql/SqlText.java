@@ -52,12 +52,20 @@ public final class SqlText {
             throw new Problem(Code.SYNTAX, "write EXPLAIN PLAN FOR followed by the query, without options");
         }
         if (node.isA(SqlKind.QUERY) || node.getKind() == SqlKind.PROCEDURE_CALL) {
+            StatementSize.check(node);
             return new Query.Select(node);
         }
         throw new Problem(
                 Code.NOT_SUPPORTED,
                 "a clean room takes queries and its own definition statements; "
                         + node.getKind().name().replace('_', ' ') + " statements are not among them");
+    }
+
+    /** A query that a template holds. */
+    static SqlNode parseQuery(String sql) {
+        SqlNode node = parseNode(sql);
+        StatementSize.check(node);
+        return node;
     }
 
     static SqlNode parseNode(String sql) {
@@ -74,7 +82,7 @@ public final class SqlText {
             SqlParserPos at = new SqlParserPos(e.getPosLine(), e.getPosColumn());
             throw new Problem(Code.SYNTAX, message(e.getCause()) + Caret.at(sql, at), e);
         } catch (StackOverflowError e) {
-            throw new Problem(Code.SYNTAX, "the statement is nested too deeply", e);
+            throw StatementSize.tooDeep(e);
         }
     }
 
@@ -83,12 +91,17 @@ public final class SqlText {
             return SqlParser.create(sql, CONFIG).parseExpression();
         } catch (SqlParseException e) {
             throw syntax(sql, e);
+        } catch (StackOverflowError e) {
+            throw StatementSize.tooDeep(e);
         }
     }
 
     private static Problem syntax(String sql, SqlParseException e) {
         if (e.getCause() instanceof Problem ours) {
             return ours;
+        }
+        if (e.getCause() instanceof StackOverflowError) {
+            return StatementSize.tooDeep(e);
         }
         SqlParserPos pos = e.getPos();
         if (pos == null) {

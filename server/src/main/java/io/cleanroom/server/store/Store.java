@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -30,7 +31,7 @@ public final class Store implements AutoCloseable {
     private final ReentrantLock writer = new ReentrantLock(true);
     private final Optional<Compaction> compaction;
     private final ReentrantReadWriteLock readers = new ReentrantReadWriteLock(true);
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<Supplier<Runnable>> listeners = new CopyOnWriteArrayList<>();
     private @Nullable Database current;
     private boolean closed;
 
@@ -109,18 +110,17 @@ public final class Store implements AutoCloseable {
         if (readers.getReadHoldCount() > 0) {
             throw new IllegalStateException("a write within a read");
         }
-        T result = writeAlone(work);
-        listeners.forEach(Runnable::run);
-        return result;
-    }
-
-    private <T> T writeAlone(Function<Transaction, T> work) {
+        List<Runnable> followers;
+        T result;
         writer.lock();
         try {
-            return commit(work);
+            result = commit(work);
+            followers = listeners.stream().map(Supplier::get).toList();
         } finally {
             writer.unlock();
         }
+        followers.forEach(Runnable::run);
+        return result;
     }
 
     private <T> T commit(Function<Transaction, T> work) {
@@ -182,8 +182,12 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** Runs after each write, once it is on the disk, in the writer's thread; not while other writers wait. */
-    public void afterCommit(Runnable listener) {
+    /**
+     * Follows each write in the writer's thread. The supplier runs once the write is on the disk, and what it reads is: the
+     * next writer waits. What it returns runs while others write, whose commits can be read before they are on the disk.
+     * Neither may throw.
+     */
+    public void afterCommit(Supplier<Runnable> listener) {
         listeners.add(listener);
     }
 

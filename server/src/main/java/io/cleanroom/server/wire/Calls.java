@@ -33,7 +33,6 @@ final class Calls {
 
     private static final Response ROLLED_BACK = ProtobufCodec.emptyResponse(Responses.RollbackResponse.class);
     private static final int LONGEST_CONNECTION_ID = 100;
-    private static final int LONGEST_APPLICATION_NAME = 100;
 
     private final Statements statements;
     private final Sessions sessions;
@@ -41,20 +40,34 @@ final class Calls {
     private final WireSettings settings;
     private final Principal principal;
     private final @Nullable String requestId;
+    private final Optional<String> application;
+    private List<String> warnings = List.of();
 
+    /**
+     * The services, and what the request says of itself.
+     *
+     * @param application the client's name if it has changed since the connection was opened
+     */
     Calls(
             Statements statements,
             Sessions sessions,
             Replays replays,
             WireSettings settings,
             Principal principal,
-            @Nullable String requestId) {
+            @Nullable String requestId,
+            Optional<String> application) {
         this.statements = statements;
         this.sessions = sessions;
         this.replays = replays;
         this.settings = settings;
         this.principal = principal;
         this.requestId = requestId;
+        this.application = application;
+    }
+
+    /** Those of the statement that {@link #answer} has run; none for any other call. */
+    List<String> warnings() {
+        return warnings;
     }
 
     Response answer(Request request) {
@@ -157,7 +170,10 @@ final class Calls {
         });
     }
 
-    /** Of the client's properties these are read and no others: collaboration, application_name, temporal_precision. */
+    /**
+     * Of the client's properties these are read and no others: collaboration, application_name, temporal_precision,
+     * heartbeat_seconds.
+     */
     private Response openConnection(Service.OpenConnectionRequest request) {
         Map<String, String> info = request.info == null ? Map.of() : request.info;
         String id = request.connectionId;
@@ -167,9 +183,12 @@ final class Calls {
         }
         Optional<Name> collaboration = collaboration(info.get("collaboration"));
         collaboration.ifPresent(name -> statements.checkConnect(principal, name));
-        String application = application(info.get("application_name"));
+        String application = ApplicationName.of(info.get("application_name"));
         Fraction fraction = Fraction.of(info.get("temporal_precision"));
-        sessions.add(user(), new Session(id, collaboration, application, fraction, settings.statementsPerConnection()));
+        Heartbeat heartbeat = Heartbeat.of(info.get("heartbeat_seconds"));
+        sessions.add(
+                user(),
+                new Session(id, collaboration, application, fraction, heartbeat, settings.statementsPerConnection()));
         return new Service.OpenConnectionResponse();
     }
 
@@ -194,17 +213,9 @@ final class Calls {
         }
     }
 
-    private static String application(@Nullable String text) {
-        if (text == null) {
-            return "";
-        }
-        String clean = text.replaceAll("\\p{Cntrl}", " ").strip();
-        return clean.length() > LONGEST_APPLICATION_NAME ? clean.substring(0, LONGEST_APPLICATION_NAME) : clean;
-    }
-
     private Response prepare(Session session, Service.PrepareRequest request) {
         String sql = sql(request.sql);
-        Statements.Shape shape = statements.prepare(session.context(principal), sql);
+        Statements.Shape shape = statements.prepare(session.context(principal, application), sql);
         OpenStatement statement =
                 session.open(Optional.of(new OpenStatement.Prepared(sql, Math.max(0, request.maxRowCount), shape)));
         Meta.Signature signature =
@@ -235,12 +246,13 @@ final class Calls {
             long maximumRows,
             int firstFrame) {
         replays.refuse(user(), requestId);
-        SessionContext context = session.context(principal);
+        SessionContext context = session.context(principal, application);
         OpenStatement.Ran ran = statement.run(
                 maximumRows,
                 firstFrame,
                 cancellation ->
                         statements.run(context, sql, parameters, new Statements.RunOptions(maximumRows, cancellation)));
+        warnings = ran.warnings();
         OpenResult result = ran.result();
         Service.ResultSetResponse response = result == null
                 ? new Service.ResultSetResponse(session.id, statement.id, false, null, null, 0, null)
@@ -264,7 +276,7 @@ final class Calls {
 
     private Response listing(String connectionId, Function<Catalog, Metadata.Table> question) {
         return in(connectionId, session -> {
-            Metadata.Table table = question.apply(statements.catalog(session.context(principal)));
+            Metadata.Table table = question.apply(statements.catalog(session.context(principal, application)));
             OpenStatement statement = session.open(Optional.empty());
             return new Service.ResultSetResponse(
                     session.id,

@@ -153,7 +153,8 @@ final class HttpEntry extends Handler.Abstract {
                 replays,
                 settings,
                 principal,
-                request.getHeaders().get(Replays.REQUEST_ID));
+                request.getHeaders().get(Replays.REQUEST_ID),
+                ApplicationName.ofHeader(request.getHeaders().get(ApplicationName.HEADER)));
         boolean arrow = call instanceof Service.FetchRequest && ArrowAnswer.isWanted(request.getHeaders());
         answer(calls, call, codec, arrow, response, callback);
     }
@@ -177,6 +178,9 @@ final class HttpEntry extends Handler.Abstract {
                 return;
             }
             answer = codec.encode(calls.answer(call));
+            if (!calls.warnings().isEmpty()) {
+                response.getHeaders().put(WarningHeader.NAME, WarningHeader.value(calls.warnings()));
+            }
         } catch (Exception | StackOverflowError | AssertionError e) {
             status = 500;
             answer = codec.encode(errors.answer(e));

@@ -6,6 +6,7 @@ import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.query.Answer;
 import io.cleanroom.server.query.ArrowChunk;
 import io.cleanroom.server.query.Statements;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,8 +21,8 @@ final class OpenStatement {
     /** What a prepared statement remembers. */
     record Prepared(String sql, long maximumRows, Statements.Shape shape) {}
 
-    /** What a run answered: a result with its first frame, or neither for a definition. */
-    record Ran(@Nullable OpenResult result, Meta.@Nullable Frame firstFrame) {}
+    /** What a run answered: a result with its first frame, or neither for a definition; and what it warns of. */
+    record Ran(@Nullable OpenResult result, Meta.@Nullable Frame firstFrame, List<String> warnings) {}
 
     final int id;
     final Optional<Prepared> prepared;
@@ -48,11 +49,11 @@ final class OpenStatement {
             dropResult();
             Answer answer = statement.apply(cancellation);
             if (!(answer instanceof Answer.Rows rows)) {
-                return new Ran(null, null);
+                return new Ran(null, null, answer.warnings());
             }
             OpenResult opened = new OpenResult(rows, maximumRows, fraction, cancellation);
             result = opened;
-            Ran ran = new Ran(opened, opened.frame(0, firstFrame));
+            Ran ran = new Ran(opened, opened.frame(0, firstFrame), answer.warnings());
             throwIfCancelled(cancellation, null);
             return ran;
         });
@@ -179,6 +180,13 @@ final class OpenStatement {
     boolean isRunning() {
         synchronized (lock) {
             return running != null;
+        }
+    }
+
+    /** Whether a client waits for what runs. */
+    boolean isAwaited() {
+        synchronized (lock) {
+            return running != null && !ahead;
         }
     }
 

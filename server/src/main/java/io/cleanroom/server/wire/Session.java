@@ -20,6 +20,7 @@ final class Session implements AutoCloseable {
     final String id;
     final Fraction fraction;
     private final String application;
+    private final Heartbeat heartbeat;
     private final int mostStatements;
     private final Map<Integer, OpenStatement> statements = new ConcurrentHashMap<>();
     private final ConnectionPropertiesImpl properties = new ConnectionPropertiesImpl();
@@ -28,18 +29,30 @@ final class Session implements AutoCloseable {
     private int calls;
     private long lastUsed = System.nanoTime();
 
-    Session(String id, Optional<Name> collaboration, String application, Fraction fraction, int mostStatements) {
+    Session(
+            String id,
+            Optional<Name> collaboration,
+            String application,
+            Fraction fraction,
+            Heartbeat heartbeat,
+            int mostStatements) {
         this.id = id;
         this.fraction = fraction;
         this.collaboration = collaboration;
         this.application = application;
+        this.heartbeat = heartbeat;
         this.mostStatements = mostStatements;
         collaboration.ifPresent(name -> properties.setSchema(name.text()));
     }
 
-    /** What the query path learns of a call; the principal is the one of this request, with the roles held now. */
-    synchronized SessionContext context(Principal principal) {
-        return new SessionContext(principal, collaboration, application);
+    /**
+     * What the query path learns of a call.
+     *
+     * @param principal the one of this request, with the roles held now
+     * @param applicationNow if it is no longer the one that opened the connection
+     */
+    synchronized SessionContext context(Principal principal, Optional<String> applicationNow) {
+        return new SessionContext(principal, collaboration, applicationNow.orElse(application));
     }
 
     synchronized boolean isIn(Name name) {
@@ -102,15 +115,22 @@ final class Session implements AutoCloseable {
             throw new Problem(Code.NO_SUCH_CONNECTION, Sessions.NO_SUCH);
         }
         calls++;
+        heartbeat.heard();
     }
 
     synchronized void end() {
         calls--;
+        heartbeat.heard();
         lastUsed = System.nanoTime();
     }
 
     synchronized boolean isIdle(long now, long idleNanos) {
         return calls == 0 && now - lastUsed > idleNanos;
+    }
+
+    /** Whether a statement runs whose client has vanished; asked once a second. */
+    boolean isAbandoned() {
+        return heartbeat.isLost(statements.values().stream().anyMatch(OpenStatement::isAwaited));
     }
 
     void expireResults(long now, long idleNanos) {

@@ -58,11 +58,14 @@ final class Sessions implements AutoCloseable {
         }
     }
 
-    /** Closes idle connections and drops results that nobody reads. */
+    /** Closes connections that are idle or whose client has vanished, and drops results that nobody reads. Once a second. */
     void expire(long now, long connectionIdleNanos, long resultIdleNanos) {
         open.forEach((key, session) -> {
             try {
                 if (session.isIdle(now, connectionIdleNanos)) {
+                    close(key.user, session);
+                } else if (session.isAbandoned()) {
+                    LOG.info("a client of {} has vanished in mid-run; its statements are cancelled", key.user);
                     close(key.user, session);
                 } else {
                     session.expireResults(now, resultIdleNanos);

@@ -27,7 +27,11 @@ final class CorpusTest {
     void open(@TempDir Path folder) throws IOException {
         server = LiveServer.start(folder);
         room = AttackRoom.open(
-                new Transport(ServerUrl.parse(server.url())), server.dataRoot(), "operator", LiveServer.PASSWORD);
+                new Transport(ServerUrl.parse(server.url())),
+                server.dataRoot(),
+                "operator",
+                LiveServer.PASSWORD,
+                CanaryData.MINIMUM);
         attacker = new Attacker(room);
     }
 

@@ -70,7 +70,8 @@ class QueryRecordsTest {
                 new TreeSet<>(Set.of(new UsedTable(Name.of("retailco"), Name.of("p")))),
                 Delivery.resultSet(ANA.member()),
                 "duckdb",
-                Optional.of(Sha256.of("x")));
+                Optional.of(Sha256.of("x")),
+                "");
     }
 
     private List<String> actions(String member) {
@@ -94,7 +95,7 @@ class QueryRecordsTest {
                 List.of(),
                 store.read(t -> AuditLog.visibleTo(t, new Principal(UserName.OPERATOR, Set.of()))),
                 "the operator sees no SQL of members");
-        String log = store.read(t -> AuditLog.after(t, 0, 10)).toString();
+        String log = store.read(t -> AuditLog.between(t, 0, 10, 10)).toString();
         assertFalse(log.contains("987654321987"), "no results in the log");
     }
 
@@ -171,7 +172,8 @@ class QueryRecordsTest {
                 new TreeSet<>(),
                 Delivery.none(),
                 "duckdb",
-                Optional.empty());
+                Optional.empty(),
+                "");
         assertEquals(
                 Code.LIMIT_REACHED,
                 assertThrows(Problem.class, () -> records.started(tooLong)).code());

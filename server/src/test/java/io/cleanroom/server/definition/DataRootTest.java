@@ -42,7 +42,8 @@ class DataRootTest {
                 "p/x/y/4.parquet",
                 "p/.hidden.parquet",
                 ".git/5.parquet",
-                "odd/[x]{y}.csv",
+                "odd/[x].csv",
+                "odd/{y}.csv",
                 "odd/é😀.csv")) {
             touch(location.resolve(file));
         }
@@ -82,7 +83,7 @@ class DataRootTest {
                     p/x/** > p/x/3.parquet p/x/y/4.parquet
                     **/x/**/*.parquet > p/x/3.parquet p/x/y/4.parquet
                     p/.h* > p/.hidden.parquet
-                    odd/[x]{y}.csv > odd/[x]{y}.csv
+                    odd/{y}.csv > odd/{y}.csv
                     odd/é?.csv > odd/é😀.csv
                     """)
     void finds(String path, String files) {
@@ -104,6 +105,7 @@ class DataRootTest {
                 "p",
                 "p/*.orc",
                 "a.csv/x",
+                "odd/[x].csv",
                 "s3://bucket/x"
             })
     void refuses(String path) {

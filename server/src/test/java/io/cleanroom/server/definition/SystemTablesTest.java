@@ -54,7 +54,8 @@ class SystemTablesTest {
                 new TreeSet<>(Set.of(new ProtectedQuery.UsedTable(Name.of("retailco"), World.PURCHASES))),
                 new ProtectedQuery.Delivery(new TreeSet<>(Set.of(Name.of("advertiserco"))), Optional.of("july.csv")),
                 "duckdb",
-                Optional.empty());
+                Optional.empty(),
+                "");
         QueryRecords records = new QueryRecords(world.store, world.audit, Clock.systemUTC());
         records.started(query);
         records.finished("query-1", ProtectedQuery.State.SUCCESS, OptionalLong.of(3), Optional.empty());

@@ -102,7 +102,7 @@ final class World implements AutoCloseable {
         return new SourceFiles(List.of(), source.format(), source.options());
     }
 
-    private static SortedSet<Name> compile(Room room, Name author, AnalysisTemplate draft) {
+    private static TemplateCompiler.Compiled compile(Room room, AnalysisTemplate draft) {
         SortedSet<Name> tables = new TreeSet<>();
         Stream.of(draft.sql().split(",")).map(s -> Name.of(s.strip())).forEach(name -> {
             if (room.table(name).isEmpty()) {
@@ -110,7 +110,7 @@ final class World implements AutoCloseable {
             }
             tables.add(name);
         });
-        return tables;
+        return new TemplateCompiler.Compiled(tables, List.of());
     }
 
     /** Members and users, nothing else. */

@@ -28,7 +28,7 @@ final class RetailServer implements AutoCloseable {
     /** Defines and asks for advertiserco. */
     static final String ADA = "advertiserco/ada";
 
-    private static final String RITA = "retailco/rita";
+    static final String RITA = "retailco/rita";
     private static final String PASSWORD = "a-password-for-tests";
     private static @Nullable RetailServer shared;
 
@@ -99,6 +99,13 @@ final class RetailServer implements AutoCloseable {
                     + " ['toys', 'books'][1 + n % 2] AS category, DATE '2026-07-01' + (n % 20)::INTEGER AS bought_on,"
                     + " (n % 50 + 0.25)::DECIMAL(12, 2) AS amount FROM range(1200) r(n)) TO '"
                     + data.resolve("retailco/purchases.parquet") + "'");
+            statement.execute(
+                    "COPY (SELECT sha256('p' || (n % 300)::VARCHAR) AS hashed_email, ['a', 'b', 'c'][1 + n % 3] AS region,"
+                            + " ['new', 'old'][1 + n % 2] AS status, DATE '2026-01-01' + (n % 60)::INTEGER AS ordered_on,"
+                            + " TIMESTAMP '2026-01-01 10:11:12' + to_minutes((n % 4000)::INTEGER) AS ordered_at,"
+                            + " (n % 50)::INTEGER AS quantity, (20 + n % 60)::BIGINT AS age, n % 2 = 0 AS online,"
+                            + " (n % 1000 + 0.25)::DECIMAL(12, 2) AS amount, (n / 8)::DECIMAL(38, 18) AS price FROM range(3000) r(n)) TO '"
+                            + data.resolve("retailco/orders.parquet") + "'");
             statement.execute("COPY (SELECT 'toys' AS category, 1.5 AS price) TO '"
                     + data.resolve("retailco/prices.parquet") + "'");
             statement.execute("COPY (SELECT sha256('p' || (n % 300)::VARCHAR) AS hashed_email,"
@@ -171,7 +178,7 @@ final class RetailServer implements AutoCloseable {
         run(RITA, "APPROVE ANALYSIS TEMPLATE retail.weekly");
     }
 
-    private void run(String user, String... statements) throws SQLException {
+    void run(String user, String... statements) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url(""), user, PASSWORD);
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {

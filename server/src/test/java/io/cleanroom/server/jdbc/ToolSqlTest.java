@@ -13,11 +13,40 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every row of {@code jdbc/tool-statements.txt} gets its verdict, and its columns are known without running it. */
+@SuppressWarnings("NullAway.Init")
 class ToolSqlTest {
+    private static RetailServer server;
+
+    /** Two tables of orders beside those that every server of these tests has. */
+    @BeforeAll
+    static void share() throws SQLException {
+        server = RetailServer.fresh();
+        server.run(
+                RetailServer.RITA,
+                "CREATE CONFIGURED TABLE own_orders FROM 'orders.parquet' FORMAT PARQUET",
+                "ALTER CONFIGURED TABLE own_orders SET ANALYSIS RULE AGGREGATION (JOIN COLUMNS (hashed_email),"
+                        + " DIMENSION COLUMNS (region, status, ordered_on, ordered_at, quantity, age, online),"
+                        + " AGGREGATE COLUMNS (SUM(amount), AVG(amount), SUM(price), COUNT(*), COUNT(DISTINCT hashed_email)),"
+                        + " SCALAR FUNCTIONS (DATE_TRUNC, EXTRACT, UPPER, LOWER, COALESCE, ROUND),"
+                        + " MINIMUM 10 DISTINCT hashed_email)",
+                "ASSOCIATE CONFIGURED TABLE own_orders WITH COLLABORATION retail AS orders RESULT RECEIVERS (advertiserco)",
+                "CREATE CONFIGURED TABLE own_visits FROM 'orders.parquet' FORMAT PARQUET",
+                "ALTER CONFIGURED TABLE own_visits SET ANALYSIS RULE CUSTOM (QUERIES BY (advertiserco),"
+                        + " IDENTITY COLUMN hashed_email, MINIMUM 10 DISTINCT hashed_email)",
+                "ASSOCIATE CONFIGURED TABLE own_visits WITH COLLABORATION retail AS visits RESULT RECEIVERS (advertiserco)");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
     record Row(String tool, String verdict, String sql) {
         static Row of(String line) {
             String[] parts = line.split(" \\| ", 3);
@@ -42,7 +71,7 @@ class ToolSqlTest {
     @ParameterizedTest
     @MethodSource("rows")
     void getsItsVerdict(Row row) throws SQLException {
-        try (Connection connection = RetailServer.shared().connect();
+        try (Connection connection = server.connect();
                 Statement statement = connection.createStatement()) {
             String executed = verdict(statement, row.sql());
             assertAll(

@@ -127,7 +127,8 @@ class UnreliableNetworkTest {
     }
 
     @Test
-    void silenceEndsIsValidAndLoginInTheirTime() throws SQLException, IOException {
+    @Timeout(40)
+    void silenceEndsIsValidAndLoginAndCloseInTheirTime() throws SQLException, IOException {
         try (Proxy proxy = new Proxy(port());
                 Connection connection = connect(proxy)) {
             proxy.silent(true);

@@ -155,7 +155,7 @@ final class PlanMutants {
                         join.getRight(),
                         JoinRelType.INNER,
                         false));
-        if (distinct.getInput() instanceof LogicalProject keys) {
+        if (distinct.getInput() instanceof LogicalProject keys && areCounted(keys)) {
             RelNode rows = keys.getInput();
             while (rows instanceof LogicalProject project) {
                 rows = project.getInput();
@@ -183,6 +183,20 @@ final class PlanMutants {
                 }
             }
         }
+    }
+
+    /** Any JOIN column of a table without a minimum may be the key. */
+    private static boolean areCounted(RelNode node) {
+        if (node instanceof LogicalTableScan scan) {
+            return Objects.requireNonNull(scan.getTable().unwrap(EnforcedTable.class))
+                                    .source()
+                            instanceof QuerySource.Files files
+                    && files.table()
+                            .rule()
+                            .filter(rule -> !rule.constraints().isEmpty())
+                            .isPresent();
+        }
+        return node.getInputs().stream().allMatch(PlanMutants::areCounted);
     }
 
     /** Sub-queries have thresholds of their own; their counters end in them, so how they are carried does not matter. */

@@ -40,7 +40,8 @@ final class VerifierTest {
     private static ThresholdRewrite.Enforced enforced(Guarded query) {
         BoundQuery bound = RetailRoom.bind(RetailRoom.variant(query.room()), query.sql());
         RelNode ordered = CanonicalOrder.of(
-                SemiJoinForm.of(CommonColumns.of(bound.plan())), bound.columns().size());
+                SemiJoinForm.of(CaseFilters.of(CommonColumns.of(bound.plan()))),
+                bound.columns().size());
         return ThresholdRewrite.enforce(ordered, QueryAnalysis.of(ordered));
     }
 
@@ -115,6 +116,14 @@ final class VerifierTest {
                 "SELECT COUNT(*) FROM {sr}",
                 "SELECT SUM(s.score) FROM {sr}",
                 "SELECT DISTINCT s.segment FROM {s} JOIN {v} ON s.hashed_email = v.hashed_email",
+                "SELECT DISTINCT s.segment FROM {s} WHERE s.segment IN (SELECT r.status FROM {r})",
+                "SELECT DISTINCT s.hashed_email FROM {s} WHERE s.hashed_email IN (SELECT r.hashed_email FROM {r})",
+                "SELECT DISTINCT s.segment FROM {s} WHERE s.hashed_email IN (SELECT hashed_email FROM loyalty_segments)",
+                "SELECT s.segment FROM {s} WHERE s.hashed_email IN (SELECT r.hashed_email FROM {r})",
+                "SELECT SUM(s.score) FROM {s} WHERE s.hashed_email IN (SELECT r.hashed_email FROM {r})",
+                "SELECT COUNT(*) FROM {c} WHERE c.hashed_email IN (SELECT r.hashed_email FROM {r})",
+                "SELECT MIN(v.hashed_email) FROM {v} WHERE v.hashed_email IN (SELECT o.hashed_email FROM {o})",
+                "SELECT v.region FROM {v} WHERE v.hashed_email IN (SELECT o.hashed_email FROM {o})",
                 "SELECT region, amount FROM retailer_visits",
                 "SELECT hashed_email, COUNT(*) FROM retailer_visits GROUP BY hashed_email",
                 "SELECT MIN(hashed_email) FROM retailer_visits",
@@ -122,6 +131,10 @@ final class VerifierTest {
                 "SELECT c.campaign_id, COUNT(*) FROM {c} LEFT JOIN {v} ON c.hashed_email = v.hashed_email GROUP BY 1",
                 "SELECT n, COUNT(*) FROM (SELECT ROW_NUMBER() OVER (PARTITION BY region ORDER BY visit_date) AS n"
                         + " FROM retailer_visits) AS t GROUP BY n",
+                "SELECT n, COUNT(*) FROM (SELECT NTILE(0) OVER (PARTITION BY hashed_email ORDER BY visit_date) AS n"
+                        + " FROM retailer_visits) AS t GROUP BY n",
+                "SELECT n, COUNT(*) FROM (SELECT SUM(amount) OVER (PARTITION BY hashed_email ORDER BY minutes"
+                        + " RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) AS n FROM retailer_visits) AS t GROUP BY n",
                 "SELECT region, COUNT(*) FROM (SELECT region FROM retailer_visits"
                         + " UNION ALL SELECT store_region FROM retailer_purchase_events) AS t GROUP BY region",
             })
@@ -134,6 +147,51 @@ final class VerifierTest {
                             enforced.plan(),
                             SourceRule.of(enforced.sources(), RetailRoom.ADVERTISER),
                             enforced.guards()));
+        }
+    }
+
+    /** Where a minimum has to hold for whom a value is of. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT SUM(l) FROM (SELECT LAG(amount, 9) OVER (PARTITION BY hashed_email ORDER BY visit_id) AS l"
+                        + " FROM retailer_visits) AS t",
+                "SELECT MAX(l) FROM (SELECT MAX(amount) OVER (PARTITION BY hashed_email ORDER BY visit_id ROWS BETWEEN 9"
+                        + " PRECEDING AND 9 PRECEDING) AS l FROM retailer_visits) AS t",
+                "SELECT SUM(amount * (r - 1)) FROM (SELECT amount, ROW_NUMBER() OVER (PARTITION BY hashed_email ORDER BY"
+                        + " visit_id) AS r FROM retailer_visits) AS t",
+            })
+    void aValueThatOnePersonMayHaveAloneHasNoProof(String query) {
+        ThresholdRewrite.Enforced enforced = enforced(new Guarded("mixed", query));
+        assertThrows(
+                OutputVerifier.NotProved.class,
+                () -> OutputVerifier.verify(
+                        enforced.plan(), SourceRule.of(enforced.sources(), RetailRoom.ADVERTISER), enforced.guards()));
+    }
+
+    /** Without a minimum nothing but the link and the shape of the answer keeps a list table to its overlap. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT DISTINCT s.segment FROM {s} WHERE s.hashed_email IN (SELECT r.hashed_email FROM {r})",
+                "SELECT DISTINCT r.internal_id FROM {r} WHERE r.hashed_email IN (SELECT s.hashed_email FROM {s} WHERE s.tier = 'a')",
+                "WITH w AS (SELECT DISTINCT hashed_email FROM advertiser_crm)"
+                        + " SELECT DISTINCT s.segment FROM {s} JOIN w ON s.hashed_email = w.hashed_email",
+            })
+    void mutantsOfSemiJoinsWithListTablesHaveNoProof(String query) {
+        ThresholdRewrite.Enforced enforced = enforced(new Guarded("mixed", DecisionRows.written(query)));
+        Map<String, SourceRule> rules = SourceRule.of(enforced.sources(), RetailRoom.ADVERTISER);
+        assertDoesNotThrow(() -> OutputVerifier.verify(enforced.plan(), rules, enforced.guards()));
+        List<Mutant> mutants = PlanMutants.of(enforced).stream()
+                .filter(m -> List.of("semi-join without its equality", "outer join", "another source")
+                        .contains(m.kind()))
+                .toList();
+        assertTrue(mutants.size() >= 4, () -> "mutants: " + mutants);
+        for (Mutant mutant : mutants) {
+            assertThrows(
+                    OutputVerifier.NotProved.class,
+                    () -> OutputVerifier.verify(mutant.plan(), rules, mutant.guards()),
+                    mutant.kind());
         }
     }
 

@@ -43,7 +43,7 @@ final class KilledServerSoakTest {
         try (LiveServer server = LiveServer.start(folder)) {
             FourMembers.setUp(server, folder);
         }
-        long seed = new Random().nextLong();
+        long seed = Long.getLong("seed", System.nanoTime());
         Random random = new Random(seed);
         for (int round = 0; round < KILLS; round++) {
             try (Child child = Child.start(folder)) {

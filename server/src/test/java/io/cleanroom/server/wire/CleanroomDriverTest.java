@@ -87,6 +87,27 @@ class CleanroomDriverTest {
     }
 
     @Test
+    void aClosedStatementClosesAgainAndRunsNothing() throws SQLException, IOException, InterruptedException {
+        try (WireHarness harness = new WireHarness();
+                Connection connection = connect(harness)) {
+            Statement cancelled = connection.createStatement();
+            CompletableFuture<SQLException> ended = CompletableFuture.supplyAsync(
+                    () -> assertThrows(SQLException.class, () -> cancelled.executeQuery("SLEEP")));
+            harness.statements.started.await();
+            cancelled.cancel();
+            assertEquals("57014", ended.join().getSQLState());
+            cancelled.close();
+            cancelled.close();
+            int runs = harness.statements.contexts.size();
+            SQLException closed = assertThrows(SQLException.class, () -> cancelled.executeQuery("ROWS 1"));
+            assertEquals("the statement is closed", closed.getMessage());
+            assertEquals("24000", closed.getSQLState(), "not of class 08, for which a pool would drop the connection");
+            assertEquals(runs, harness.statements.contexts.size());
+            assertTrue(connection.isValid(5));
+        }
+    }
+
+    @Test
     void cancelAndTimeoutEndARunAndTheStatementGoesOn() throws SQLException, IOException, InterruptedException {
         try (WireHarness harness = new WireHarness();
                 Connection connection = connect(harness);

@@ -91,7 +91,7 @@ final class FakeStatements implements Statements {
         runs.incrementAndGet();
         String[] words = sql.split(" ", -1);
         return switch (words[0]) {
-            case "DEFINE" -> new Answer.Done();
+            case "DEFINE" -> new Answer.Done(List.of());
             case "ROWS", "ECHO" -> numbers(Integer.parseInt(words[1]));
             case "TYPES" -> rows(EVERY_TYPE, rowsOf(EVERY_VALUE, new @Nullable Object[EVERY_VALUE.length]));
             case "INFINITE" ->

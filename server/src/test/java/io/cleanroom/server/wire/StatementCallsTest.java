@@ -122,6 +122,21 @@ class StatementCallsTest {
     }
 
     @Test
+    void aClosedStatementIsNoStatement() throws IOException, InterruptedException {
+        try (WireHarness harness = new WireHarness()) {
+            int statement = harness.open(ANA, "c", Map.of());
+            harness.call(ANA, new Service.CloseStatementRequest("c", statement), false);
+            for (Service.Request late : List.of(
+                    new Service.PrepareAndExecuteRequest("c", statement, "ROWS 1", -1),
+                    new Service.FetchRequest("c", statement, 0, 10),
+                    new Service.CloseStatementRequest("c", statement))) {
+                assertEquals("08003", error(harness.call(ANA, late, false)).sqlState);
+            }
+            assertEquals(List.of(), harness.statements.contexts);
+        }
+    }
+
+    @Test
     void anotherOffsetIsRefusedAndTheResultIsGone() throws IOException, InterruptedException {
         try (WireHarness harness = new WireHarness()) {
             int statement = harness.open(ANA, "c", Map.of());
@@ -322,6 +337,44 @@ class StatementCallsTest {
             assertEquals(1, size(result(nap.join()).firstFrame));
             Thread.sleep(2400);
             assertEquals("08003", error(harness.call(ANA, new Service.CatalogsRequest("c"), false)).sqlState);
+        }
+    }
+
+    @Test
+    void aRunWhoseClientHasVanishedIsCancelled() throws IOException, InterruptedException {
+        Map<String, String> promise = Map.of("heartbeat_seconds", "1");
+        try (WireHarness harness = new WireHarness()) {
+            int vanished = harness.open(ANA, "vanished", promise);
+            int waiting = harness.open(ANA, "waiting", promise);
+            int silent = harness.open(ANA, "silent", Map.of());
+            CompletableFuture<Service.Response> lost = run(harness, "vanished", vanished, "SLEEP");
+            CompletableFuture<Service.Response> kept = run(harness, "waiting", waiting, "NAP 7000");
+            CompletableFuture<Service.Response> unpromised = run(harness, "silent", silent, "NAP 7000");
+            while (!lost.isDone()) {
+                Thread.sleep(200);
+                harness.call(ANA, new Service.ConnectionSyncRequest("waiting", new ConnectionPropertiesImpl()), false);
+            }
+            assertEquals("57014", error(lost.join()).sqlState);
+            assertEquals("08003", error(harness.call(ANA, new Service.CatalogsRequest("vanished"), false)).sqlState);
+            while (!kept.isDone()) {
+                Thread.sleep(200);
+                harness.call(ANA, new Service.ConnectionSyncRequest("waiting", new ConnectionPropertiesImpl()), false);
+            }
+            assertEquals(1, size(result(kept.join()).firstFrame));
+            assertEquals(1, size(result(unpromised.join()).firstFrame), "who promised nothing may be silent");
+        }
+    }
+
+    @Test
+    void aPromiseOfHeartbeatsIsANumberOfSeconds() throws IOException, InterruptedException {
+        try (WireHarness harness = new WireHarness()) {
+            for (String bad : List.of("", "0", "-1", "1.5", "3601", "99999999999", "soon")) {
+                Service.ErrorResponse refused = error(harness.call(
+                        ANA, new Service.OpenConnectionRequest("c", Map.of("heartbeat_seconds", bad)), false));
+                assertEquals("22023", refused.sqlState);
+                assertEquals("heartbeat_seconds is a whole number between 1 and 3600", refused.errorMessage);
+            }
+            harness.open(ANA, "c", Map.of("heartbeat_seconds", "3600"));
         }
     }
 

@@ -11,7 +11,8 @@ import java.util.List;
 final class Refusals {
     static final String ROWS = "SELECT hashed_email FROM retailer_purchase_events";
     static final String FIRST_LINE =
-            "refused: rows of table retailer_purchase_events would leave with column retailer_purchase_events.hashed_email";
+            "refused: rows of table retailer_purchase_events would leave with column hashed_email; groups may, with GROUP BY"
+                    + " and aggregate functions";
 
     /** The columns of the retailer's files that are granted for nothing. */
     static final List<String> HIDDEN = List.of("customer_name", "email_address", "home_address", "credit_card_last4");

@@ -17,11 +17,14 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 /**
  * Aggregate functions, also those over windows. {@code TRY} cannot stand around an aggregate, so the ones that may overflow
  * are given operands with which they cannot: DuckDB sums in 127 bits, which ten thousand million numbers of 28 digits fill
- * at most to 38 digits; a sum over larger numbers is NULL.
+ * at most to 38 digits.
  */
 final class AggregateWriter {
     /** As many digits as can be summed; see above. */
     private static final int SUMMABLE = 28;
+
+    /** Half of what fits above 28 digits; the other half is for the carry from those. */
+    private static final long PLENTY = 5_000_000_000L;
 
     private static final Set<String> TOTAL =
             Set.of("STDDEV_POP", "STDDEV_SAMP", "STDDEV", "VAR_POP", "VAR_SAMP", "VARIANCE", "MEDIAN");
@@ -140,11 +143,32 @@ final class AggregateWriter {
                     "SUM", ExpressionWriter.declared(argument, argumentType).text()));
             return ExpressionWriter.declared(sum.as(Types.sql(type).equals(Types.decimal(Types.DIGITS, scale))), type);
         }
-        String limit = " <= " + Types.largest(SUMMABLE, scale);
-        String small = "CASE WHEN ABS(" + text + ")" + limit + " THEN " + text + " END";
-        String sum =
-                "CASE WHEN " + call.of("MAX", "ABS(" + text + ")") + limit + " THEN " + call.of("SUM", small) + " END";
-        return ExpressionWriter.declared(Sql.loose(sum), type);
+        return ExpressionWriter.declared(Sql.loose(wideSum(call, text, scale)), type);
+    }
+
+    /**
+     * The exact sum of numbers of more than 28 digits. Each is taken apart into what 28 digits hold and how often the power of
+     * ten above fits into it, both are summed, and the sums are put together unless that needs more than 38 digits: whether
+     * there is a result depends on the sum alone and never on a single number.
+     *
+     * <pre>{@code
+     * SUM(MOD(x, m)) + m * SUM(ROUND((x - MOD(x, m)) / m))         m = 10 to the power of 28 - scale
+     * }</pre>
+     */
+    private static String wideSum(Call call, String text, int scale) {
+        if (!call.distinct().isEmpty()) {
+            throw Unsupported.of("SUM(DISTINCT ...) of numbers of more than " + SUMMABLE + " digits");
+        }
+        BigDecimal unit = BigDecimal.ONE.scaleByPowerOfTen(SUMMABLE - scale);
+        String power = "CAST(" + unit.toPlainString() + " AS " + Types.decimal(Types.DIGITS, scale) + ")";
+        String rest = "MOD(" + text + ", " + power + ")";
+        // A quotient of at most eleven digits is exact as a rounded DOUBLE.
+        String times =
+                "ROUND((CAST(" + text + " AS DOUBLE) - CAST(" + rest + " AS DOUBLE)) / CAST(" + power + " AS DOUBLE))";
+        String rests = call.of("SUM", rest);
+        String allTimes = call.of("SUM", "CAST(" + times + " AS BIGINT)");
+        return "CASE WHEN ABS(" + allTimes + ") < " + PLENTY + " THEN TRY_CAST(" + allTimes + " AS DECIMAL(10, 0)) * "
+                + power + " + " + rests + " END";
     }
 
     private static Sql named(

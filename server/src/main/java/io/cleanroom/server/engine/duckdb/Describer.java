@@ -131,9 +131,17 @@ final class Describer {
                             path,
                             "column " + Sql.quote(name) + " holds " + EngineTypes.kind(type)
                                     + ", which cannot be queried; flatten it, or leave it out of the file"));
-            columns.add(new Column(Name.of(name), name, columnType));
+            columns.add(new Column(name(path, name), name, columnType));
         });
         return columns;
+    }
+
+    private static Name name(Path path, String name) {
+        try {
+            return Name.of(name);
+        } catch (Problem e) {
+            throw Faults.in(path, "the name of a column is not one that can be used: " + e.text(), e);
+        }
     }
 
     private static List<Column> json(Statement statement, List<Path> paths) throws SQLException {

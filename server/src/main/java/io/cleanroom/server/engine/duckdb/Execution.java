@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -103,13 +104,27 @@ final class Execution implements GuardedResult {
         if (cancellation.isCancelled()) {
             throw new SQLException("cancelled before it started");
         }
-        ResultSet rows = statement.executeQuery();
+        ResultSet rows = rows(statement, connection);
         open.push(rows);
         run.progress().from(() -> OptionalInt.of(100));
         // Not of a child allocator that ends with the run: batches are handed over and read after it.
         reader = (ArrowReader) rows.unwrap(DuckDBResultSet.class).arrowExportStream(allocator, BATCH);
         open.push(reader);
         check(reader.getVectorSchemaRoot());
+    }
+
+    private ResultSet rows(PreparedStatement statement, DuckDBConnection connection) throws SQLException {
+        try {
+            return statement.executeQuery();
+        } catch (SQLException e) {
+            if (stopwatch.outcome() == Stopwatch.Outcome.NONE) {
+                Optional<SourceNotReady> broken = SourceReading.broken(connection, query.sources());
+                if (broken.isPresent() && stopwatch.outcome() == Stopwatch.Outcome.NONE) {
+                    throw broken.get();
+                }
+            }
+            throw e;
+        }
     }
 
     private static OptionalInt percent(PreparedStatement statement) {

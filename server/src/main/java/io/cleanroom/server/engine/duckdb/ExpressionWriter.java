@@ -14,6 +14,7 @@ import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
@@ -22,6 +23,9 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  * do not fit, are brought there first.
  */
 final class ExpressionWriter {
+    /** Operands in a row without brackets. */
+    private static final int FLAT = 32;
+
     private final PlanWriter plan;
     private final List<Sql> fields;
 
@@ -97,8 +101,22 @@ final class ExpressionWriter {
     }
 
     private static Sql combined(List<Sql> parts, String separator, RexCall call) {
-        String text = String.join(separator, parts.stream().map(Sql::text).toList());
+        String text = inGroups(parts.stream().map(Sql::text).toList(), separator);
         return new Sql("(" + text + ")", isPlainType(call), parts.stream().anyMatch(Sql::partial));
+    }
+
+    /** A parser reads a chain of operators as deep as it is long, and an IN list is a long one: brackets make it flat. */
+    private static String inGroups(List<String> texts, String separator) {
+        List<String> groups = texts;
+        while (groups.size() > FLAT) {
+            List<String> wider = new ArrayList<>();
+            for (int i = 0; i < groups.size(); i += FLAT) {
+                List<String> group = groups.subList(i, Math.min(i + FLAT, groups.size()));
+                wider.add(group.size() == 1 ? group.get(0) : "(" + String.join(separator, group) + ")");
+            }
+            groups = wider;
+        }
+        return String.join(separator, groups);
     }
 
     /** Conditions are BOOLEAN and strings are VARCHAR on both sides; only numbers and times may differ. */
@@ -130,12 +148,19 @@ final class ExpressionWriter {
                 && SqlTypeUtil.isDatetime(rightType)) {
             leftSql = new Sql("TRY_CAST(" + leftSql.text() + " AS TIMESTAMP)", true, leftSql.partial());
             rightSql = new Sql("TRY_CAST(" + rightSql.text() + " AS TIMESTAMP)", true, rightSql.partial());
-        } else if (SqlTypeUtil.inBooleanFamily(leftType) != SqlTypeUtil.inBooleanFamily(rightType)
-                || Types.isText(leftType) != Types.isText(rightType)
-                || SqlTypeUtil.isDatetime(leftType) != SqlTypeUtil.isDatetime(rightType)) {
-            throw Unsupported.of("a comparison of " + leftType + " with " + rightType + " without a cast");
+        } else {
+            comparable(leftType, rightType);
         }
         return combined(List.of(leftSql, rightSql), operator, call);
+    }
+
+    /** DuckDB would convert a text, and raise where it is no number. */
+    static void comparable(RelDataType left, RelDataType right) {
+        if (SqlTypeUtil.inBooleanFamily(left) != SqlTypeUtil.inBooleanFamily(right)
+                || Types.isText(left) != Types.isText(right)
+                || SqlTypeUtil.isDatetime(left) != SqlTypeUtil.isDatetime(right)) {
+            throw Unsupported.of("a comparison of " + left + " with " + right + " without a cast");
+        }
     }
 
     private static Sql wide(Sql value, int scale) {
@@ -167,7 +192,8 @@ final class ExpressionWriter {
         Sql last = value(operands.get(operands.size() - 1), call.getType());
         parts.add(last);
         text.append(" ELSE ").append(last.text()).append(" END");
-        return new Sql(text.toString(), true, parts.stream().anyMatch(Sql::partial));
+        boolean typed = call.getType().getSqlTypeName() != SqlTypeName.NULL;
+        return new Sql(text.toString(), typed, parts.stream().anyMatch(Sql::partial));
     }
 
     /** A cast that the query asks for: what does not convert is NULL, and a string is cut to a length that was given. */

@@ -63,8 +63,22 @@ final class FunctionWriter {
             case POSITION -> position(call);
             case FLOOR, CEIL -> rounded(call);
             case GREATEST, LEAST -> extreme(call);
+            case NULLIF -> nullIf(call);
             default -> ofUntypedNull(call) ? Sql.exact("CAST(NULL AS " + Types.sql(call.getType()) + ")") : named(call);
         };
+    }
+
+    /** Nothing equals NULL, so with it nothing is left out. */
+    private Sql nullIf(RexCall call) {
+        RexNode value = call.getOperands().get(0);
+        RexNode other = call.getOperands().get(1);
+        if (other.getType().getSqlTypeName() == SqlTypeName.NULL) {
+            return ExpressionWriter.converted(expressions.write(value), value.getType(), call.getType());
+        } else if (value.getType().getSqlTypeName() == SqlTypeName.NULL) {
+            return Sql.exact("CAST(NULL AS " + Types.sql(call.getType()) + ")");
+        }
+        ExpressionWriter.comparable(value.getType(), other.getType());
+        return named(call);
     }
 
     /** NULL without a type, of which DuckDB cannot choose a function; all but those that put texts together give NULL. */
@@ -92,7 +106,7 @@ final class FunctionWriter {
     private Sql arithmetic(RexCall call) {
         RexNode left = call.getOperands().get(0);
         RexNode right = call.getOperands().get(1);
-        String sign = call.getKind() == SqlKind.PLUS ? " + " : call.getKind() == SqlKind.MINUS ? " - " : " * ";
+        String sign = sign(call);
         RelDataType type = call.getType();
         if (SqlTypeUtil.isDatetime(type) && call.getOperands().size() == 2) {
             Sql moved = ExpressionWriter.attempt(pair(expressions.write(left), sign, expressions.write(right)));
@@ -107,15 +121,7 @@ final class FunctionWriter {
             throw Unsupported.of("arithmetic of " + left.getType() + " with " + right.getType());
         }
         if (!Types.isExactNumeric(type)) {
-            // Never raises: too large a DOUBLE is an infinity, which the result stream turns into NULL.
-            boolean wanted = Types.sql(type).equals("DOUBLE");
-            boolean there = Types.sql(left.getType()).equals("DOUBLE")
-                    || Types.sql(right.getType()).equals("DOUBLE");
-            // DuckDB computes DECIMAL with REAL as REAL, which is not what is declared.
-            return wanted && !there
-                    ? pair(asDouble(left), sign, asDouble(right)).as(true)
-                    : pair(expressions.write(left), sign, expressions.write(right))
-                            .as(wanted);
+            return finite(approximate(call));
         }
         if (Types.isInteger(type)) {
             List<Sql> both = List.of(integer(left, type), integer(right, type));
@@ -123,6 +129,41 @@ final class FunctionWriter {
                     .as(true);
         }
         return decimal(call, left, right, sign);
+    }
+
+    /** An infinity or NaN, which both stay what they are through the whole calculation, comes out as no result. */
+    private static Sql finite(Sql value) {
+        String text = value.text();
+        return new Sql(
+                "CASE WHEN ABS(" + text + ") <= " + Double.MAX_VALUE + " THEN " + text + " END",
+                value.exact(),
+                value.partial());
+    }
+
+    /** May give an infinity or NaN, also for what {@link #term} gives it. */
+    private Sql approximate(RexCall call) {
+        String left = Types.sql(call.getOperands().get(0).getType());
+        String right = Types.sql(call.getOperands().get(1).getType());
+        boolean wanted = Types.sql(call.getType()).equals("DOUBLE");
+        // DuckDB computes DECIMAL with REAL as REAL, which is not what is declared.
+        boolean widened = wanted && !left.equals("DOUBLE") && !right.equals("DOUBLE");
+        List<Sql> terms = call.getOperands().stream()
+                .map(this::term)
+                .map(term -> widened ? new Sql("CAST(" + term.text() + " AS DOUBLE)", true, term.partial()) : term)
+                .toList();
+        return pair(terms.get(0), sign(call), terms.get(1)).as(wanted);
+    }
+
+    private Sql term(RexNode operand) {
+        return operand instanceof RexCall call
+                        && Set.of(SqlKind.PLUS, SqlKind.MINUS, SqlKind.TIMES).contains(call.getKind())
+                        && SqlTypeUtil.isApproximateNumeric(call.getType())
+                ? approximate(call)
+                : expressions.write(operand);
+    }
+
+    private static String sign(RexCall call) {
+        return call.getKind() == SqlKind.PLUS ? " + " : call.getKind() == SqlKind.MINUS ? " - " : " * ";
     }
 
     /** DuckDB computes in the wider of its own two types; a constant's own type is the smallest that holds it. */
@@ -184,7 +225,8 @@ final class FunctionWriter {
         word += operator.isCaseSensitive() ? "LIKE " : "ILIKE ";
         boolean partial = operands.stream().anyMatch(Sql::partial);
         String text = "(" + operands.get(0).text() + word;
-        if (call.getOperands().size() == 2) {
+        // ESCAPE '' is how frameworks say that nothing escapes.
+        if (call.getOperands().size() == 2 || "".equals(text(call.getOperands().get(2)))) {
             return new Sql(text + operands.get(1).text() + ")", true, partial);
         }
         String escape = escape(call.getOperands().get(2));
@@ -304,12 +346,7 @@ final class FunctionWriter {
                     "CASE WHEN " + text + domain + " THEN " + name + "(" + text + ") END", false, operand.partial());
         }
         Sql value = expressions.function(name, operands, call, !TOTAL.contains(name));
-        return UNBOUNDED.contains(name)
-                ? new Sql(
-                        "CASE WHEN ABS(" + value.text() + ") <= " + Double.MAX_VALUE + " THEN " + value.text() + " END",
-                        false,
-                        value.partial())
-                : value;
+        return UNBOUNDED.contains(name) ? finite(value.as(false)) : value;
     }
 
     private static Sql pair(Sql left, String operator, Sql right) {

@@ -2,6 +2,7 @@ package io.cleanroom.server.engine.duckdb;
 
 import io.cleanroom.server.sql.DatePattern;
 import io.cleanroom.server.sql.TextFunctions;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -115,12 +116,17 @@ final class LibraryWriter {
 
     /** DuckDB rounds a DECIMAL to a constant number of places only; to any other as DOUBLE. */
     private static Optional<Sql> places(RexCall call, List<String> texts) {
-        if (texts.size() == 1 || call.getOperands().get(1) instanceof RexLiteral) {
+        if (texts.size() == 1 || isPlaces(call.getOperands().get(1))) {
             return Optional.empty();
         }
         String name = call.getOperator().getName().equalsIgnoreCase("ROUND") ? "ROUND" : "TRUNC";
         return attempt(
                 name + "(CAST(" + texts.get(0) + " AS DOUBLE), TRY_CAST(" + texts.get(1) + " AS INTEGER))", false);
+    }
+
+    private static boolean isPlaces(RexNode node) {
+        BigDecimal places = node instanceof RexLiteral literal ? literal.getValueAs(BigDecimal.class) : null;
+        return places != null && places.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0;
     }
 
     /** Places and lengths are whole numbers, of whatever type they come. */

@@ -1,6 +1,7 @@
 package io.cleanroom.server.engine.duckdb;
 
 import java.math.BigDecimal;
+import java.util.Locale;
 import org.apache.calcite.avatica.util.DateTimeUtils;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexLiteral;
@@ -14,6 +15,12 @@ import org.apache.calcite.util.TimestampString;
 final class LiteralWriter {
     private static final BigDecimal MILLIS_PER_DAY = BigDecimal.valueOf(DateTimeUtils.MILLIS_PER_DAY);
 
+    /** An interval of DuckDB counts months and days in 32 bits each. */
+    private static final BigDecimal LONGEST = BigDecimal.valueOf(Integer.MAX_VALUE);
+
+    /** As many digits as an interval has where the text is read back. */
+    private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(9_999_999_999L);
+
     private LiteralWriter() {}
 
     static Sql write(RexLiteral literal) {
@@ -25,7 +32,7 @@ final class LiteralWriter {
         }
         return switch (literal.getTypeName()) {
             case BOOLEAN ->
-                Sql.exact(String.valueOf(literal.getValueAs(Boolean.class)).toUpperCase(java.util.Locale.ROOT));
+                Sql.exact(String.valueOf(literal.getValueAs(Boolean.class)).toUpperCase(Locale.ROOT));
             case CHAR, VARCHAR -> Sql.exact(Sql.string(value(literal, String.class)));
             case DATE ->
                 Sql.exact("DATE " + Sql.string(value(literal, DateString.class).toString()));
@@ -80,12 +87,20 @@ final class LiteralWriter {
 
     /** {@code value} counts months or milliseconds; DuckDB knows neither leading precision nor compound intervals. */
     private static String interval(RelDataType type, BigDecimal value) {
-        if (SqlTypeName.YEAR_INTERVAL_TYPES.contains(type.getSqlTypeName())) {
-            return "INTERVAL '" + value.toBigInteger() + "' MONTH";
+        boolean months = SqlTypeName.YEAR_INTERVAL_TYPES.contains(type.getSqlTypeName());
+        if (months) {
+            return interval(value, LONGEST, "MONTH");
         }
         BigDecimal[] days = value.divideAndRemainder(MILLIS_PER_DAY);
         return days[1].signum() == 0
-                ? "INTERVAL '" + days[0].toBigInteger() + "' DAY"
-                : "INTERVAL '" + value.movePointLeft(3).stripTrailingZeros().toPlainString() + "' SECOND";
+                ? interval(days[0], LONGEST, "DAY")
+                : interval(value.movePointLeft(3), MOST_SECONDS, "SECOND");
+    }
+
+    private static String interval(BigDecimal value, BigDecimal most, String unit) {
+        if (value.abs().compareTo(most) > 0) {
+            throw Unsupported.of("an INTERVAL of more than " + most + " " + unit.toLowerCase(Locale.ROOT) + "s");
+        }
+        return "INTERVAL '" + value.stripTrailingZeros().toPlainString() + "' " + unit;
     }
 }

@@ -1,5 +1,6 @@
 package io.cleanroom.server.engine.duckdb;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One plan's way to text: a relation becomes a {@link Block}, or a clause of the block of its input. */
 final class PlanWriter {
+    private static final BigDecimal MOST_ROWS = BigDecimal.valueOf(Long.MAX_VALUE);
+
     private final RexBuilder rexBuilder;
     private final Map<CorrelationId, List<Sql>> outer = new HashMap<>();
     private int aliases;
@@ -122,9 +125,12 @@ final class PlanWriter {
             layered.fields = layered.fields.subList(0, input.getRowType().getFieldCount());
             return layered;
         }
-        // A column of the query around is no column of a group, so it cannot stand in HAVING.
-        boolean correlated = RexUtil.containsCorrelation(filter.getCondition());
-        if (block.group != null && !block.isSortedOrCut() && !correlated) {
+        // A column of the query around is no column of a group, so it cannot stand in HAVING; nor can a window, however
+        // deep
+        // in a sub-query.
+        boolean groups =
+                !RexUtil.containsCorrelation(filter.getCondition()) && !RexUtil.SubQueryFinder.containsSubQuery(filter);
+        if (block.group != null && !block.isSortedOrCut() && groups) {
             remember(filter, block.fields);
             Sql condition = expressions(block.fields).write(filter.getCondition());
             if (!condition.partial()) {
@@ -294,6 +300,12 @@ final class PlanWriter {
         } else if (node instanceof RexDynamicParam parameter) {
             return DuckDbSql.parameter(parameter.getIndex());
         } else if (node instanceof RexLiteral literal) {
+            BigDecimal count = literal.getValueAs(BigDecimal.class);
+            // DuckDB rounds the one, and fails on the other only once it runs.
+            if (count != null && (count.stripTrailingZeros().scale() > 0 || count.compareTo(MOST_ROWS) > 0)) {
+                throw Unsupported.of("LIMIT or OFFSET " + count.toPlainString()
+                        + "; they take a whole number from 0 to " + MOST_ROWS);
+            }
             return LiteralWriter.write(literal).text();
         }
         throw Unsupported.of("LIMIT or OFFSET that is neither a number nor a parameter");

@@ -7,6 +7,15 @@ package io.cleanroom.server.engine.duckdb;
  * @param partial whether it contains {@code TRY}, which DuckDB accepts over neither aggregates, windows nor sub-queries
  */
 record Sql(String text, boolean exact, boolean partial) {
+    /** Some forms write an operand twice, and one within another grows as a power of two. */
+    private static final int LONGEST = 1_000_000;
+
+    Sql {
+        if (text.length() > LONGEST) {
+            throw Unsupported.of("an expression of more than " + LONGEST + " characters; nest it less deeply");
+        }
+    }
+
     static Sql exact(String text) {
         return new Sql(text, true, false);
     }

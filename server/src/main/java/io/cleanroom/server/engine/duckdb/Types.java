@@ -1,8 +1,6 @@
 package io.cleanroom.server.engine.duckdb;
 
 import io.cleanroom.server.collaboration.ColumnType;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -62,10 +60,5 @@ final class Types {
 
     static int scale(RelDataType type) {
         return isInteger(type) ? 0 : type.getScale();
-    }
-
-    /** The largest number with {@code digits} digits, of which {@code scale} stand after the point. */
-    static String largest(int digits, int scale) {
-        return new BigDecimal(BigInteger.TEN.pow(digits).subtract(BigInteger.ONE), scale).toPlainString();
     }
 }

@@ -9,12 +9,14 @@ import io.cleanroom.server.policy.Field;
 import io.cleanroom.server.policy.Reason;
 import io.cleanroom.server.policy.TableReference;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** What leaves is aggregated; rows never do. */
 final class AggregatesOnly implements Check {
+    private static final int NAMED = 4;
+
     @Override
     public String id() {
         return "aggregates-only";
@@ -35,18 +37,33 @@ final class AggregatesOnly implements Check {
                 .flatMap(b -> b.stream().sorted(Comparator.comparing(ColumnReference::toString)))
                 .filter(c -> c.table().equals(table))
                 .findFirst();
-        String columns = f.fields().stream()
-                .flatMap(field -> field.bases().stream())
+        List<String> columns = f.fields().stream()
+                .flatMap(field -> field.bases().stream().sorted(Comparator.comparing(ColumnReference::toString)))
                 .filter(c -> c.table().equals(table))
-                .map(ColumnReference::toString)
+                .map(c -> c.column().sql())
                 .distinct()
-                .collect(Collectors.joining(", "));
+                .toList();
         return new Reason(
                 id(),
-                "rows of table " + table + " would leave" + (columns.isEmpty() ? "" : " with column " + columns),
+                "rows of table " + table + " would leave" + with(columns) + "; " + may(table),
                 first.flatMap(c -> facts.positions().column(c.column())),
                 Optional.of(table.owner()),
                 instead(table));
+    }
+
+    /** A preview of a whole table names a few of its columns. */
+    private static String with(List<String> columns) {
+        int named = columns.size() <= NAMED ? columns.size() : NAMED - 1;
+        return columns.isEmpty()
+                ? ""
+                : " with column " + String.join(", ", columns.subList(0, named))
+                        + (named == columns.size() ? "" : " and " + (columns.size() - named) + " more");
+    }
+
+    private static String may(TableReference table) {
+        return table.rule() instanceof AnalysisRule.ListRule
+                ? "its LIST columns may, with SELECT DISTINCT"
+                : "groups may, with GROUP BY and aggregate functions";
     }
 
     private static String instead(TableReference table) {

@@ -64,6 +64,7 @@ final class DisallowedOutput implements Check {
                 .flatMap(Set::stream)
                 .filter(column -> disallowed(column).contains(column.column()))
                 .distinct()
+                .sorted(Comparator.comparing(ColumnReference::toString))
                 .forEach(column -> Equalities.reachable(Set.of(column), links).stream()
                         .filter(other -> !other.equals(column) && shown.contains(other))
                         .min(Comparator.comparing(ColumnReference::toString))

@@ -23,6 +23,7 @@ final class ReleasedStaysReleased implements Check {
                         "rows of members' tables are joined with aggregated results or written values",
                         Optional.empty(),
                         Optional.empty(),
-                        "aggregate first and join the results, or compare dimension columns with constants in WHERE")));
+                        "aggregate first and join the results, compare dimension columns with constants in WHERE, or keep"
+                                + " the rows of chosen people by key IN (SELECT key FROM ... WHERE ...)")));
     }
 }

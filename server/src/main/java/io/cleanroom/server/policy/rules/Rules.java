@@ -14,6 +14,8 @@ public final class Rules {
                 new TemplatesOnly(),
                 new ResultReceivers(),
                 new TableCount(),
+                new AggregatesOnly(),
+                new ReleasedStaysReleased(),
                 new IdentityColumn(),
                 new InnerJoin(),
                 new JoinColumn(),
@@ -23,7 +25,6 @@ public final class Rules {
                 new AntiJoin(),
                 new RowOperator(),
                 new PersonWindow(),
-                new ReleasedStaysReleased(),
                 new SingleValue(),
                 new DimensionColumn(),
                 new ComparisonWithLiterals(),
@@ -33,8 +34,7 @@ public final class Rules {
                 new AggregateArgument(),
                 new AggregateFunction(),
                 new GroupingSets(),
-                new DisallowedOutput(),
-                new AggregatesOnly());
+                new DisallowedOutput());
     }
 
     /** What a question about column types must pass, which reads no data. */

@@ -34,16 +34,20 @@ final class ScalarFunction implements Check {
                                 "function " + f.function() + " may not be applied to column " + column,
                                 Uses.known(f.pos()).or(() -> facts.positions().column(column.column())),
                                 Optional.of(column.table().owner()),
-                                "the SCALAR FUNCTIONS of " + column.table() + ": "
-                                        + (functions(column.table()).isEmpty()
-                                                ? "none"
-                                                : String.join(", ", functions(column.table())))))));
+                                allowed(column.table(), f.function())))));
+    }
+
+    private static String allowed(TableReference table, String function) {
+        List<String> granted = functions(table);
+        return "the SCALAR FUNCTIONS of " + table + ": " + (granted.isEmpty() ? "none" : String.join(", ", granted))
+                + (Uses.aggregation(table).isPresent()
+                        ? "; " + function + " as well once " + table.owner().sql() + " adds it to them"
+                        : "");
     }
 
     private static boolean grants(TableReference table, String function) {
         return Uses.custom(table).isPresent()
-                || functions(table).stream()
-                        .anyMatch(f -> AllowedFunctions.canonical(f).equals(function));
+                || functions(table).stream().anyMatch(granted -> AllowedFunctions.covers(granted, function));
     }
 
     private static List<String> functions(TableReference table) {

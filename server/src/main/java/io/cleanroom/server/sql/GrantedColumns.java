@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Which columns of a table exist for queries at all: those that its rule grants for some use. */
-public final class Grants {
-    private Grants() {}
+public final class GrantedColumns {
+    private GrantedColumns() {}
 
     /** In the order of the source; empty without a rule. */
-    public static List<Column> columns(ConfiguredTable table) {
+    public static List<Column> of(ConfiguredTable table) {
         Set<Name> granted = table.rule().map(rule -> names(table, rule)).orElse(Set.of());
         return table.columns().stream().filter(c -> granted.contains(c.name())).toList();
     }
