@@ -62,6 +62,7 @@ final class CleanroomConnection extends AvaticaConnection {
         this.settings = settings;
         this.clientInfo = new ClientInfo(settings.applicationName());
         this.service = service;
+        service.onNetworkTimeout(this::closeUnanswered);
         setService(service);
     }
 
@@ -304,6 +305,13 @@ final class CleanroomConnection extends AvaticaConnection {
         }
         if (closed.compareAndSet(false, true)) {
             executor.execute(this::closeRemotely);
+        }
+    }
+
+    /** A call was not answered within the network timeout: JDBC wants the connection closed then. */
+    private void closeUnanswered() {
+        if (closed.compareAndSet(false, true)) {
+            service.tell(new Service.CloseConnectionRequest(id));
         }
     }
 

@@ -78,10 +78,41 @@ final class CleanroomDatabaseMetaData extends Listings {
         return EscapedFunctions.TIME_DATE;
     }
 
-    /** None beyond the SQL standard's own. */
+    /** Those that SQL:2003 does not have. */
     @Override
     public String getSQLKeywords() {
-        return "";
+        return "LIMIT,OFFSET";
+    }
+
+    @Override
+    public int getMaxColumnNameLength() {
+        return Identifiers.LONGEST;
+    }
+
+    @Override
+    public int getMaxTableNameLength() {
+        return Identifiers.LONGEST;
+    }
+
+    @Override
+    public int getMaxSchemaNameLength() {
+        return Identifiers.LONGEST;
+    }
+
+    @Override
+    public int getMaxProcedureNameLength() {
+        return Identifiers.LONGEST;
+    }
+
+    /** Of characters; {@code docs/sql.md} has this and the next. */
+    @Override
+    public int getMaxStatementLength() {
+        return 600_000;
+    }
+
+    @Override
+    public int getMaxTablesInSelect() {
+        return 256;
     }
 
     @Override
@@ -416,10 +447,10 @@ final class CleanroomDatabaseMetaData extends Listings {
         return true;
     }
 
-    /** Every kind there is, but never of the rows of members' tables. */
+    /** Of released results, too. */
     @Override
     public boolean supportsFullOuterJoins() {
-        return false;
+        return true;
     }
 
     @Override

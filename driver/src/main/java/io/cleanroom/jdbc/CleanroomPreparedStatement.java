@@ -38,6 +38,7 @@ class CleanroomPreparedStatement extends PlainParameters {
         this.execution = new Execution(connection.service());
         this.sql = sql;
         this.queryTimeout = connection.settings().queryTimeout();
+        this.updateCount = -1;
     }
 
     final CleanroomConnection cleanroom() {
@@ -267,7 +268,7 @@ class CleanroomPreparedStatement extends PlainParameters {
 
     @Override
     public void setObject(int index, @Nullable Object x, int sqlType, int scaleOrLength) throws SQLException {
-        set(index, Parameters.of(x, sqlType));
+        set(index, Parameters.of(x, sqlType, scaleOrLength));
     }
 
     @Override
@@ -278,7 +279,7 @@ class CleanroomPreparedStatement extends PlainParameters {
     @Override
     public void setObject(int index, @Nullable Object x, @Nullable SQLType sqlType, int scaleOrLength)
             throws SQLException {
-        set(index, Parameters.of(x, number(sqlType)));
+        set(index, Parameters.of(x, number(sqlType), scaleOrLength));
     }
 
     private static int number(@Nullable SQLType type) throws SQLException {
@@ -403,6 +404,16 @@ class CleanroomPreparedStatement extends PlainParameters {
     @Override
     public void setCursorName(String name) throws SQLException {
         checkOpen();
+    }
+
+    @Override
+    public String enquoteIdentifier(String identifier, boolean alwaysQuote) throws SQLException {
+        return Identifiers.enquote(identifier, alwaysQuote);
+    }
+
+    @Override
+    public boolean isSimpleIdentifier(String identifier) {
+        return Identifiers.isSimple(identifier);
     }
 
     // What there is not

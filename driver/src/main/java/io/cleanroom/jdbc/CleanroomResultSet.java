@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class CleanroomResultSet extends LabelGetters implements ArrowResult {
     private final FrameCursor frames;
     private final ValueAccessor[] accessors;
+    private boolean hadRow;
 
     CleanroomResultSet(AvaticaStatement statement, Meta.Signature signature, FrameCursor frames) throws SQLException {
         super(statement, signature);
@@ -45,10 +46,30 @@ final class CleanroomResultSet extends LabelGetters implements ArrowResult {
     public boolean next() throws SQLException {
         checkOpen();
         try {
-            return super.next();
+            boolean row = super.next();
+            hadRow |= row;
+            return row;
         } catch (RuntimeException e) {
             throw Errors.visible(e);
         }
+    }
+
+    /** A result ends with its statement, and that with its connection. */
+    @Override
+    public boolean isClosed() throws SQLException {
+        return super.isClosed() || statement.isClosed();
+    }
+
+    /** False for a result without rows, as JDBC has it: programs ask so whether there are any. */
+    @Override
+    public boolean isBeforeFirst() throws SQLException {
+        return super.isBeforeFirst() && frames.hasRow();
+    }
+
+    /** False for a result without rows. */
+    @Override
+    public boolean isAfterLast() throws SQLException {
+        return super.isAfterLast() && hadRow;
     }
 
     @Override

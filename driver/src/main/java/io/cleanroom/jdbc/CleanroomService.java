@@ -30,6 +30,7 @@ final class CleanroomService extends ProtobufService {
     private final ProtobufTranslation translation = new ProtobufTranslationImpl();
     private final Duration loginTimeout;
     private volatile Duration networkTimeout = Duration.ZERO;
+    private volatile Runnable onNetworkTimeout = () -> {};
 
     CleanroomService(HttpTransport transport, Duration loginTimeout) {
         this.transport = transport;
@@ -43,6 +44,15 @@ final class CleanroomService extends ProtobufService {
 
     Duration networkTimeout() {
         return networkTimeout;
+    }
+
+    /** What is to be done when a call was not answered within the network timeout. */
+    void onNetworkTimeout(Runnable action) {
+        onNetworkTimeout = action;
+    }
+
+    void networkTimedOut() {
+        onNetworkTimeout.run();
     }
 
     /** Told to the server with every further request; null: none any more. */
@@ -85,14 +95,27 @@ final class CleanroomService extends ProtobufService {
             throw transport.unreachable(e, opening);
         } catch (TimeoutException e) {
             exchange.abandon();
+            if (limit.equals(networkTimeout)) {
+                networkTimedOut();
+            }
             throw transport.unreachable(
                     new TimeoutException("no answer within " + limit.toMillis() / 1000.0 + " s"), opening);
         } catch (InterruptedException e) {
             exchange.abandon();
             Thread.currentThread().interrupt();
-            throw Errors.of("interrupted while waiting for the server", Errors.CANCELLED, 0, e);
+            throw Errors.of("interrupted while waiting for the server", Errors.CANCELLED, e);
         }
         return finish(exchange, opening);
+    }
+
+    /** Sends a request whose answer, or absence, makes no difference. */
+    void tell(Request request) {
+        try {
+            start(request).abandonAfter(CLOSE_LIMIT);
+        } catch (SQLException e) {
+            // The server lets expire what it was not told of.
+            return;
+        }
     }
 
     /** Sends a request without waiting; {@link #finish} reads the answer once it is there. */
@@ -106,7 +129,7 @@ final class CleanroomService extends ProtobufService {
             return transport.send(
                     WireNames.outgoing(translation.serializeRequest(request)), request instanceof FetchRequest, memory);
         } catch (IOException e) {
-            throw Errors.of("the request cannot be written: " + e.getMessage(), Errors.INTERNAL, 0, e);
+            throw Errors.of("the request cannot be written: " + e.getMessage(), Errors.INTERNAL, e);
         } catch (RuntimeException e) {
             throw Errors.visible(e);
         }

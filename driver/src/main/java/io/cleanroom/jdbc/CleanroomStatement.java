@@ -22,6 +22,7 @@ final class CleanroomStatement extends AvaticaStatement {
         super(connection, handle, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY, holdability);
         this.execution = new Execution(connection.service());
         this.queryTimeout = connection.settings().queryTimeout();
+        this.updateCount = -1;
     }
 
     private CleanroomConnection cleanroom() {
@@ -244,6 +245,16 @@ final class CleanroomStatement extends AvaticaStatement {
     @Override
     public void setCursorName(String name) throws SQLException {
         checkOpen();
+    }
+
+    @Override
+    public String enquoteIdentifier(String identifier, boolean alwaysQuote) throws SQLException {
+        return Identifiers.enquote(identifier, alwaysQuote);
+    }
+
+    @Override
+    public boolean isSimpleIdentifier(String identifier) {
+        return Identifiers.isSimple(identifier);
     }
 
     // What there is not

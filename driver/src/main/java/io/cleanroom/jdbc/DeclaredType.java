@@ -35,7 +35,7 @@ final class DeclaredType {
                 name,
                 JdbcTypes.precision(
                         type, form.group(2) == null ? usualPrecision(type) : Integer.parseInt(form.group(2))),
-                form.group(3) == null ? 0 : Integer.parseInt(form.group(3)));
+                form.group(3) == null ? usualScale(type) : Integer.parseInt(form.group(3)));
     }
 
     private static int number(String name) {
@@ -67,8 +67,17 @@ final class DeclaredType {
             case Types.VARCHAR:
                 return Integer.MAX_VALUE;
             default:
-                return 0;
+                return usualScale(type);
         }
+    }
+
+    /** Of a second, where nothing else is said. */
+    private static int usualScale(int type) {
+        return type == Types.TIME || type == Types.TIMESTAMP ? 6 : 0;
+    }
+
+    boolean hasScale() {
+        return isNumeric() || jdbcType == Types.TIME || jdbcType == Types.TIMESTAMP;
     }
 
     boolean isNumeric() {

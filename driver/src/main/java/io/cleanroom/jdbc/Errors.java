@@ -30,7 +30,11 @@ final class Errors {
     private Errors() {}
 
     static SQLException of(String message, String state) {
-        return of(message, state, 0, null);
+        return of(message, state, null);
+    }
+
+    static SQLException of(String message, String state, @Nullable Throwable cause) {
+        return of(message, state, VendorCodes.of(state), cause);
     }
 
     static SQLException of(String message, String state, int code, @Nullable Throwable cause) {
@@ -88,6 +92,6 @@ final class Errors {
                 return (SQLException) t;
             }
         }
-        return of("unexpected failure in the driver: " + failure, INTERNAL, 0, failure);
+        return of("unexpected failure in the driver: " + failure, INTERNAL, failure);
     }
 }

@@ -142,11 +142,27 @@ final class Execution {
             synchronized (lock) {
                 throwIfEnded(e, timeoutSeconds);
             }
+            if (Errors.CONNECTION_LOST.equals(e.getSQLState())) {
+                forget();
+            }
             throw e;
         } finally {
             synchronized (lock) {
                 inFlight = null;
             }
+        }
+    }
+
+    /** The answer is lost, so that its run, if there is one, is for nobody; the statement goes on under a new handle. */
+    private void forget() {
+        StatementHandle lost;
+        synchronized (lock) {
+            handleSpent = true;
+            streaming = false;
+            lost = target;
+        }
+        if (lost != null) {
+            service.tell(new Service.CloseStatementRequest(lost.connectionId, lost.id));
         }
     }
 
@@ -205,13 +221,13 @@ final class Execution {
             throw Errors.of(
                     "the statement ran longer than its query timeout of " + timeoutSeconds + " s and was cancelled",
                     Errors.CANCELLED,
-                    0,
+                    VendorCodes.TIMED_OUT,
                     answer);
         }
         if (answer != null && Errors.CANCELLED.equals(answer.getSQLState())) {
             throw answer;
         }
-        throw Errors.of("the statement was cancelled", Errors.CANCELLED, 0, answer);
+        throw Errors.of("the statement was cancelled", Errors.CANCELLED, answer);
     }
 
     private void await(HttpTransport.Exchange exchange, int timeoutSeconds) throws SQLException {
@@ -239,6 +255,7 @@ final class Execution {
                 waited = Duration.ofNanos(System.nanoTime() - start);
                 if (!network.isZero() && waited.compareTo(network) >= 0) {
                     exchange.abandon();
+                    service.networkTimedOut();
                     throw service.lost(new TimeoutException("no answer within the network timeout"));
                 }
                 if (timeoutSeconds > 0 && !timedOut && waited.toSeconds() >= timeoutSeconds) {
@@ -267,7 +284,7 @@ final class Execution {
         }
         exchange.abandon();
         Thread.currentThread().interrupt();
-        return Errors.of("interrupted while the statement was running", Errors.CANCELLED, 0, cause);
+        return Errors.of("interrupted while the statement was running", Errors.CANCELLED, cause);
     }
 
     /** Any answer will do, an error too; also true as soon as the call itself is answered. */

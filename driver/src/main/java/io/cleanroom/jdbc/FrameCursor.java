@@ -95,6 +95,11 @@ final class FrameCursor implements Cursor {
         execution.streaming(!done);
     }
 
+    /** Whether there is a first row, which is waited for but not gone to; only before the first call of {@link #next}. */
+    boolean hasRow() throws SQLException {
+        return !exported && fetchUntilRows();
+    }
+
     @Override
     public boolean next() throws SQLException {
         execution.throwIfCancelled(timeoutSeconds);
@@ -125,7 +130,7 @@ final class FrameCursor implements Cursor {
     }
 
     private static SQLException unreadable(Exception cause) {
-        return Errors.of("the server's rows cannot be read: " + cause.getMessage(), Errors.INTERNAL, 0, cause);
+        return Errors.of("the server's rows cannot be read: " + cause.getMessage(), Errors.INTERNAL, cause);
     }
 
     private boolean nextOfFrame() throws SQLException {

@@ -71,7 +71,7 @@ final class HttpClients {
                     null);
             return context;
         } catch (GeneralSecurityException e) {
-            throw Errors.of("TLS cannot be set up: " + e.getMessage(), Errors.CANNOT_CONNECT, 0, e);
+            throw Errors.of("TLS cannot be set up: " + e.getMessage(), Errors.CANNOT_CONNECT, e);
         }
     }
 
@@ -99,7 +99,7 @@ final class HttpClients {
         try {
             return KeyStore.getInstance(new File(file), characters(password));
         } catch (IOException | GeneralSecurityException e) {
-            throw Errors.of(name + " " + file + " cannot be read: " + e.getMessage(), Errors.CANNOT_CONNECT, 0, e);
+            throw Errors.of(name + " " + file + " cannot be read: " + e.getMessage(), Errors.CANNOT_CONNECT, e);
         }
     }
 

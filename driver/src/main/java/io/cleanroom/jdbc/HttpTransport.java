@@ -11,10 +11,12 @@ import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +147,7 @@ final class HttpTransport {
         }
         String state = opening ? Errors.CANNOT_CONNECT : Errors.CONNECTION_LOST;
         String what = opening ? "cannot connect to " + address : "connection to " + address + " lost";
-        return Errors.of(what + ": " + describe(cause), state, 0, cause);
+        return Errors.of(what + ": " + describe(cause), state, cause);
     }
 
     private static String describe(Throwable failure) {
@@ -180,6 +182,11 @@ final class HttpTransport {
         /** Gives the exchange up: closes its HTTP connection, so that no late answer is read for another request. */
         void abandon() {
             answer.cancel(true);
+        }
+
+        void abandonAfter(Duration patience) {
+            CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(this::abandon);
         }
     }
 }

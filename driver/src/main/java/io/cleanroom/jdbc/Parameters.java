@@ -2,9 +2,11 @@ package io.cleanroom.jdbc;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.sql.Date;
 import java.sql.SQLException;
 import java.sql.Time;
+import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,6 +17,7 @@ import java.time.OffsetTime;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.Calendar;
 import java.util.UUID;
 import org.apache.calcite.avatica.ColumnMetaData.Rep;
 import org.apache.calcite.avatica.remote.TypedValue;
@@ -90,6 +93,9 @@ final class Parameters {
             return time(Values.localTime((Time) value, null));
         } else if (value instanceof ZonedDateTime) {
             return timestamp(Values.dateTime(((ZonedDateTime) value).toOffsetDateTime()));
+        } else if (value instanceof Calendar) {
+            Calendar calendar = (Calendar) value;
+            return timestamp(Values.localDateTime(new Timestamp(calendar.getTimeInMillis()), calendar));
         } else if (value instanceof LocalDateTime
                 || value instanceof OffsetDateTime
                 || value instanceof Instant
@@ -107,13 +113,16 @@ final class Parameters {
         Object plain = value instanceof ZonedDateTime ? ((ZonedDateTime) value).toOffsetDateTime() : value;
         switch (sqlType) {
             case Types.TINYINT:
+                return serial(Rep.BYTE, (byte) Values.integer(plain, Byte.MIN_VALUE, Byte.MAX_VALUE, "TINYINT"));
             case Types.SMALLINT:
+                return serial(Rep.SHORT, (short) Values.integer(plain, Short.MIN_VALUE, Short.MAX_VALUE, "SMALLINT"));
             case Types.INTEGER:
                 return serial(
                         Rep.INTEGER, (int) Values.integer(plain, Integer.MIN_VALUE, Integer.MAX_VALUE, "INTEGER"));
             case Types.BIGINT:
                 return serial(Rep.LONG, Values.integer(plain, Long.MIN_VALUE, Long.MAX_VALUE, "BIGINT"));
             case Types.REAL:
+                return serial(Rep.DOUBLE, (double) Values.real(plain));
             case Types.FLOAT:
             case Types.DOUBLE:
                 return serial(Rep.DOUBLE, Values.floating(plain));
@@ -148,8 +157,27 @@ final class Parameters {
         }
     }
 
-    static TypedValue date(LocalDate value) {
-        return serial(Rep.JAVA_SQL_DATE, Math.toIntExact(value.toEpochDay()));
+    /** The same, with that many digits after the point where the type is exact; further ones are rounded, half up. */
+    static TypedValue of(@Nullable Object value, int sqlType, int scale) throws SQLException {
+        if (value == null || (sqlType != Types.DECIMAL && sqlType != Types.NUMERIC)) {
+            return of(value, sqlType);
+        }
+        try {
+            return serial(Rep.NUMBER, Values.decimal(value).setScale(scale, RoundingMode.HALF_UP));
+        } catch (ArithmeticException e) {
+            throw Errors.of("not a scale: " + scale, Errors.BAD_VALUE, e);
+        }
+    }
+
+    static TypedValue date(LocalDate value) throws SQLException {
+        return serial(Rep.JAVA_SQL_DATE, (int) withinSqlYears(value).toEpochDay());
+    }
+
+    private static LocalDate withinSqlYears(LocalDate date) throws SQLException {
+        if (date.getYear() < 1 || date.getYear() > 9999) {
+            throw Values.outsideYears();
+        }
+        return date;
     }
 
     static TypedValue time(LocalTime value) {
@@ -158,7 +186,8 @@ final class Parameters {
                 : serial(Rep.STRING, Values.text(value.truncatedTo(ChronoUnit.MICROS)));
     }
 
-    static TypedValue timestamp(LocalDateTime value) {
+    static TypedValue timestamp(LocalDateTime value) throws SQLException {
+        withinSqlYears(value.toLocalDate());
         return value.truncatedTo(ChronoUnit.MILLIS).equals(value)
                 ? serial(Rep.JAVA_SQL_TIMESTAMP, Values.millis(value))
                 : serial(Rep.STRING, Values.text(value.truncatedTo(ChronoUnit.MICROS)));

@@ -29,6 +29,8 @@ final class TemplateCatalog {
         final String name;
         final DeclaredType type;
         final String domain;
+        /** As SQL writes it; null: none. */
+        final @Nullable String defaultValue;
 
         Parameter(ResultSet row) throws SQLException {
             this.collaboration = text(row, 1);
@@ -37,6 +39,7 @@ final class TemplateCatalog {
             this.name = text(row, 4);
             this.type = DeclaredType.parse(text(row, 5));
             this.domain = text(row, 6);
+            this.defaultValue = row.getString(7);
         }
     }
 
@@ -78,9 +81,9 @@ final class TemplateCatalog {
             throws SQLException {
         List<Parameter> found = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("SELECT collaboration, template, \"position\", name, type, domain"
-                                + " FROM system.template_parameters ORDER BY collaboration, template, \"position\"")) {
+                ResultSet rows = statement.executeQuery(
+                        "SELECT collaboration, template, \"position\", name, type, domain,"
+                                + " default_value FROM system.template_parameters ORDER BY collaboration, template, \"position\"")) {
             while (rows.next()) {
                 Parameter parameter = new Parameter(rows);
                 if (NamePattern.matches(schemaPattern, parameter.collaboration)

@@ -27,6 +27,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Calendar;
 import java.util.Map;
 import java.util.UUID;
@@ -124,7 +125,12 @@ final class ValueAccessor implements Cursor.Accessor {
 
     @Override
     public float getFloat() throws SQLException {
-        return (float) getDouble();
+        ArrowColumn arrow = cursor.arrowColumn(column);
+        if (arrow != null && arrow.isFloating()) {
+            return cursor.isNull(arrow) ? 0 : Values.real(arrow.floating(cursor.batchRow()));
+        }
+        Object value = value();
+        return value == null ? 0 : Values.real(value);
     }
 
     @Override
@@ -265,7 +271,7 @@ final class ValueAccessor implements Cursor.Accessor {
         } else if (type == Double.class) {
             return Values.floating(value);
         } else if (type == Float.class) {
-            return (float) Values.floating(value);
+            return Values.real(value);
         } else if (type == BigDecimal.class) {
             return Values.decimal(value);
         } else if (type == BigInteger.class) {
@@ -289,6 +295,8 @@ final class ValueAccessor implements Cursor.Accessor {
             return Values.dateTime(value);
         } else if (type == OffsetDateTime.class) {
             return Values.dateTime(value).atOffset(ZoneOffset.UTC);
+        } else if (type == ZonedDateTime.class) {
+            return Values.dateTime(value).atZone(ZoneOffset.UTC);
         } else if (type == Instant.class) {
             return Values.dateTime(value).toInstant(ZoneOffset.UTC);
         } else if (type == Date.class) {

@@ -110,7 +110,7 @@ final class Values {
             case Types.BIGINT:
                 return integer(value, Long.MIN_VALUE, Long.MAX_VALUE, "BIGINT");
             case Types.REAL:
-                return (float) floating(value);
+                return real(value);
             case Types.FLOAT:
             case Types.DOUBLE:
                 return floating(value);
@@ -223,6 +223,16 @@ final class Values {
         return decimal(value, "DOUBLE").doubleValue();
     }
 
+    /** A finite number that only DOUBLE holds is an error (22003). */
+    static float real(Object value) throws SQLException {
+        double number = floating(value);
+        float near = (float) number;
+        if (Float.isInfinite(near) && !Double.isInfinite(number)) {
+            throw outside("REAL");
+        }
+        return near;
+    }
+
     static BigDecimal decimal(Object value) throws SQLException {
         return decimal(value, "DECIMAL");
     }
@@ -302,12 +312,10 @@ final class Values {
             return ((LocalDate) value).atStartOfDay();
         }
         if (value instanceof OffsetDateTime) {
-            return ((OffsetDateTime) value)
-                    .withOffsetSameInstant(ZoneOffset.UTC)
-                    .toLocalDateTime();
+            return utc(((OffsetDateTime) value).toInstant());
         }
         if (value instanceof Instant) {
-            return LocalDateTime.ofInstant((Instant) value, ZoneOffset.UTC);
+            return utc((Instant) value);
         }
         if (value instanceof Timestamp) {
             return ((Timestamp) value).toLocalDateTime();
@@ -329,6 +337,14 @@ final class Values {
             }
         }
         throw cannot(value, type);
+    }
+
+    private static LocalDateTime utc(Instant moment) throws SQLException {
+        try {
+            return LocalDateTime.ofInstant(moment, ZoneOffset.UTC);
+        } catch (DateTimeException e) {
+            throw outsideYears();
+        }
     }
 
     static UUID uuid(Object value) throws SQLException {
@@ -396,5 +412,10 @@ final class Values {
 
     private static SQLException outside(String type) {
         return Errors.of("the value is outside the range of " + type, "22003");
+    }
+
+    /** Java's dates reach further than SQL's. */
+    static SQLException outsideYears() {
+        return Errors.of("the value is outside the years 1 to 9999", "22008");
     }
 }

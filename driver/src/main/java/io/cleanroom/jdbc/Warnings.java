@@ -16,7 +16,13 @@ final class Warnings {
 
     private @Nullable SQLWarning first;
 
+    /** Says nothing twice, because a program may ask for the same thing for years and never look. */
     synchronized void add(String message, String state) {
+        for (SQLWarning said = first; said != null; said = said.getNextWarning()) {
+            if (message.equals(said.getMessage())) {
+                return;
+            }
+        }
         SQLWarning warning = new SQLWarning(message, state);
         if (first == null) {
             first = warning;

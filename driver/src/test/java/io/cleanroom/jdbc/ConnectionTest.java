@@ -10,8 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -20,8 +23,11 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.sql.Types;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
 @Timeout(60)
 class ConnectionTest {
@@ -157,12 +164,13 @@ class ConnectionTest {
     void a_dropped_answer_is_not_asked_for_again() throws SQLException {
         try (Connection connection = server.connect("");
                 Statement statement = connection.createStatement()) {
-            int before = server.calls.size();
+            server.calls.clear();
             server.mute = true;
             SQLException lost = assertThrows(SQLException.class, () -> statement.executeQuery("rows 1"));
             assertEquals("08006", lost.getSQLState());
-            assertEquals(before + 1, server.calls.size());
+            assertEquals(1, Collections.frequency(server.calls, "PrepareAndExecuteRequest"));
             server.mute = false;
+            assertTrue(statement.execute("rows 1"), "under a handle of its own");
         }
     }
 
@@ -266,5 +274,48 @@ class ConnectionTest {
         assertTrue(connection.isClosed());
         assertTrue(told.await(30, TimeUnit.SECONDS));
         assertTrue(server.meta.opened.isEmpty());
+    }
+
+    @Test
+    void a_warning_is_not_said_twice() throws SQLException {
+        try (Connection connection = server.connect("")) {
+            for (int i = 0; i < 3; i++) {
+                connection
+                        .createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY)
+                        .close();
+            }
+            assertNull(connection.getWarnings().getNextWarning());
+        }
+    }
+
+    @Test
+    void what_the_driver_finds_has_a_code_that_the_manual_lists() throws IOException, SQLException {
+        String page = Files.readString(Path.of("../docs/errors.md"));
+        try (Connection connection = server.connect("")) {
+            Statement statement = connection.createStatement();
+            PreparedStatement echo = connection.prepareStatement("echo ?");
+            ResultSet rows = statement.executeQuery("types");
+            for (Executable failing : List.<Executable>of(
+                    () -> server.connect("?tls=maybe"),
+                    () -> rows.getInt(1),
+                    () -> rows.getInt(99),
+                    () -> rows.getInt("zz"),
+                    () -> connection.setSavepoint(),
+                    () -> statement.setMaxRows(-1),
+                    () -> statement.executeUpdate("rows 1"),
+                    () -> statement.executeQuery("define x"),
+                    () -> connection.nativeSQL("{d"),
+                    () -> echo.executeQuery(),
+                    () -> echo.executeQuery("rows 1"),
+                    () -> echo.setObject(1, "x", Types.INTEGER),
+                    () -> echo.setObject(1, 300, Types.TINYINT),
+                    () -> echo.setObject(1, LocalDate.MAX),
+                    () -> DriverManager.getConnection(server.url(""), "nobody", "x"))) {
+                SQLException found = assertThrows(SQLException.class, failing);
+                assertTrue(
+                        page.contains("| " + found.getErrorCode() + " | " + found.getSQLState() + " |"),
+                        found.getErrorCode() + " " + found);
+            }
+        }
     }
 }

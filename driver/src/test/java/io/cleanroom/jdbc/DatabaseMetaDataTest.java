@@ -106,7 +106,7 @@ class DatabaseMetaDataTest {
         assertFalse(meta.supportsTransactions());
         assertFalse(meta.supportsBatchUpdates());
         assertEquals(EscapedFunctions.NUMERIC, meta.getNumericFunctions());
-        assertEquals("", meta.getSQLKeywords());
+        assertEquals("LIMIT,OFFSET", meta.getSQLKeywords());
         assertFalse(meta.ownUpdatesAreVisible(ResultSet.TYPE_FORWARD_ONLY));
         assertTrue(meta.supportsResultSetHoldability(ResultSet.HOLD_CURSORS_OVER_COMMIT));
     }

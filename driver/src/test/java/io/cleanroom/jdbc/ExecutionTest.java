@@ -1,6 +1,7 @@
 package io.cleanroom.jdbc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -87,6 +88,25 @@ class ExecutionTest {
     }
 
     @Test
+    void a_run_whose_answer_was_lost_is_given_up() throws Exception {
+        try (FakeServer server = new FakeServer();
+                CleanroomConnection connection = (CleanroomConnection) server.connect("")) {
+            Statement statement = connection.createStatement();
+            server.mute = true;
+            assertEquals(
+                    "08006",
+                    assertThrows(SQLException.class, () -> statement.execute("rows 1"))
+                            .getSQLState());
+            while (!server.calls.contains("CloseStatementRequest")) {
+                Thread.onSpinWait();
+            }
+            server.mute = false;
+            assertTrue(statement.execute("rows 1"));
+        }
+    }
+
+    @Test
+    @Timeout(60)
     void the_network_timeout_limits_a_call() throws Exception {
         try (FakeServer server = new FakeServer();
                 CleanroomConnection connection = (CleanroomConnection) server.connect("")) {
@@ -96,7 +116,12 @@ class ExecutionTest {
                     "08006",
                     assertThrows(SQLException.class, () -> statement.execute("wait"))
                             .getSQLState());
-            connection.setNetworkTimeout(Runnable::run, 0);
+            assertTrue(connection.isClosed(), "as JDBC has it");
+            assertFalse(connection.isValid(1));
+            statement.close();
+            while (!server.calls.contains("CloseConnectionRequest")) {
+                Thread.onSpinWait();
+            }
         }
     }
 }

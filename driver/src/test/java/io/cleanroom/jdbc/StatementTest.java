@@ -232,4 +232,54 @@ class StatementTest {
         second.close();
         assertTrue(statement.isClosed());
     }
+
+    @Test
+    void a_statement_that_has_run_nothing_has_no_result() throws SQLException {
+        assertEquals(-1, statement.getUpdateCount());
+        assertEquals(-1, statement.getLargeUpdateCount());
+        assertEquals(-1, connection.prepareStatement("rows 1").getUpdateCount());
+        assertNull(statement.getResultSet());
+        assertFalse(statement.getMoreResults());
+    }
+
+    @Test
+    void a_result_without_rows_is_neither_before_nor_after_them() throws SQLException {
+        ResultSet none = statement.executeQuery("rows 0");
+        assertFalse(none.isBeforeFirst());
+        assertFalse(none.next());
+        assertFalse(none.isAfterLast());
+        ResultSet one = statement.executeQuery("rows 1");
+        assertTrue(one.isBeforeFirst());
+        assertTrue(one.isBeforeFirst(), "asking moves nothing");
+        assertTrue(one.next());
+        assertFalse(one.isBeforeFirst());
+        assertFalse(one.isAfterLast());
+        assertFalse(one.next());
+        assertTrue(one.isAfterLast());
+    }
+
+    @Test
+    void a_result_ends_with_its_connection() throws SQLException {
+        ResultSet rows = statement.executeQuery("rows 2");
+        connection.close();
+        assertTrue(rows.isClosed());
+        assertEquals("24000", assertThrows(SQLException.class, rows::next).getSQLState());
+        rows.close();
+    }
+
+    @Test
+    void names_are_quoted_where_they_must_be() throws SQLException {
+        assertEquals("Region_2", statement.enquoteIdentifier("Region_2", false));
+        assertEquals("\"Region_2\"", statement.enquoteIdentifier("Region_2", true));
+        assertEquals("\"order\"", statement.enquoteIdentifier("order", false));
+        assertEquals("\"a b\"", statement.enquoteIdentifier("a b", false));
+        assertEquals("\"a\"\"b\"", statement.enquoteIdentifier("a\"b", false));
+        assertEquals("\"a b\"", statement.enquoteIdentifier("\"a b\"", false));
+        assertFalse(statement.isSimpleIdentifier("User"));
+        assertTrue(connection.prepareStatement("rows 1").isSimpleIdentifier("users"));
+        assertEquals(
+                "22023",
+                assertThrows(SQLException.class, () -> statement.enquoteIdentifier(" ", false))
+                        .getSQLState());
+    }
 }

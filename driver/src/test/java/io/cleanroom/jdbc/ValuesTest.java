@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.Date;
+import java.sql.JDBCType;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,10 +22,13 @@ import java.sql.SQLException;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Calendar;
@@ -284,5 +288,61 @@ class ValuesTest {
         echo.clearParameters();
         assertThrows(SQLException.class, echo::executeQuery);
         assertEquals(2, echo.getMetaData().getColumnCount());
+    }
+
+    @Test
+    void dates_beyond_those_of_sql_are_refused() throws SQLException {
+        for (Object beyond : List.of(
+                LocalDate.MAX,
+                LocalDate.MIN,
+                LocalDate.of(0, 12, 31),
+                LocalDateTime.MAX,
+                LocalDateTime.MIN,
+                Instant.MAX,
+                OffsetDateTime.MIN,
+                new Date(Long.MAX_VALUE),
+                new Timestamp(Long.MAX_VALUE))) {
+            assertEquals(
+                    "22008",
+                    assertThrows(SQLException.class, () -> sent(beyond), beyond.toString())
+                            .getSQLState());
+        }
+        assertEquals("JAVA_SQL_DATE " + LocalDate.of(9999, 12, 31).toEpochDay(), sent(LocalDate.of(9999, 12, 31)));
+        assertEquals("JAVA_SQL_DATE " + LocalDate.of(1, 1, 1).toEpochDay(), sent(LocalDate.of(1, 1, 1)));
+    }
+
+    @Test
+    void a_target_type_has_its_range_and_its_scale() throws SQLException {
+        PreparedStatement echo = connection.prepareStatement("echo ? ? ? ?");
+        for (int type : new int[] {Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.REAL}) {
+            assertEquals(
+                    "22003",
+                    assertThrows(SQLException.class, () -> echo.setObject(1, 1e300, type))
+                            .getSQLState());
+        }
+        echo.setObject(1, 127, Types.TINYINT);
+        echo.setObject(2, "2.345", Types.DECIMAL, 2);
+        echo.setObject(3, 2, JDBCType.NUMERIC, 1);
+        echo.setObject(4, "text", Types.VARCHAR, 2);
+        assertEquals(Arrays.asList("BYTE 127", "NUMBER 2.35", "NUMBER 2.0", "STRING text"), texts(echo.executeQuery()));
+    }
+
+    @Test
+    void a_number_that_no_float_holds_is_no_infinity() throws SQLException {
+        assertEquals(
+                "22003",
+                assertThrows(SQLException.class, () -> Values.real(1e300)).getSQLState());
+        assertEquals(1.5f, Values.real(new BigDecimal("1.5")));
+        assertEquals(2.5f, row().getFloat("dbl"));
+    }
+
+    @Test
+    void calendars_and_zoned_moments_both_ways() throws SQLException {
+        Calendar tokyo = Calendar.getInstance(TimeZone.getTimeZone("Asia/Tokyo"), Locale.ROOT);
+        tokyo.setTimeInMillis(OffsetDateTime.parse("2026-07-01T23:30:15.123+09:00")
+                .toInstant()
+                .toEpochMilli());
+        assertEquals("JAVA_SQL_TIMESTAMP " + Values.millis(MOMENT), sent(tokyo));
+        assertEquals(MOMENT.atZone(ZoneOffset.UTC), row().getObject("moment", ZonedDateTime.class));
     }
 }

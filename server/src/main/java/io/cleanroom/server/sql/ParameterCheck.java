@@ -11,6 +11,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -99,6 +101,9 @@ public final class ParameterCheck {
     }
 
     private static String fit(ColumnType type, Object value) {
+        if (value instanceof TemporalAccessor date && date.isSupported(ChronoField.YEAR) && !hasFourDigitYear(date)) {
+            return " outside the years 1 to 9999";
+        }
         return value instanceof String text && type.kind() == ColumnType.Kind.VARCHAR
                 ? " of " + text.length() + " characters"
                 : "";
@@ -112,7 +117,11 @@ public final class ParameterCheck {
             case SMALLINT -> integer(given, Short.MIN_VALUE, Short.MAX_VALUE);
             case INTEGER -> integer(given, Integer.MIN_VALUE, Integer.MAX_VALUE);
             case BIGINT -> integer(given, Long.MIN_VALUE, Long.MAX_VALUE);
-            case REAL, DOUBLE ->
+            case REAL ->
+                given instanceof Number number && Float.isFinite(number.floatValue())
+                        ? Optional.of(number.doubleValue())
+                        : Optional.empty();
+            case DOUBLE ->
                 given instanceof Number number && Double.isFinite(number.doubleValue())
                         ? Optional.of(number.doubleValue())
                         : Optional.empty();
@@ -121,10 +130,16 @@ public final class ParameterCheck {
                 given instanceof String text && (type.precision() == 0 || text.length() <= type.precision())
                         ? Optional.of(text)
                         : Optional.empty();
-            case DATE -> date(given);
+            case DATE -> date(given).filter(ParameterCheck::hasFourDigitYear);
             case TIME -> time(given);
-            case TIMESTAMP -> timestamp(given);
+            case TIMESTAMP -> timestamp(given).filter(ParameterCheck::hasFourDigitYear);
         };
+    }
+
+    /** Years that results can show, too. */
+    private static boolean hasFourDigitYear(Object value) {
+        int year = ((TemporalAccessor) value).get(ChronoField.YEAR);
+        return year >= 1 && year <= 9999;
     }
 
     private static Optional<BigDecimal> number(Object given) {

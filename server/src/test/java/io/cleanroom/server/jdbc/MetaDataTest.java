@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleanroom.server.collaboration.Name;
+import io.cleanroom.server.sql.parser.CleanroomSqlParserConstants;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,5 +173,51 @@ class MetaDataTest {
                 List.of("email_address", "secret_prices", "own_purchases", "internal_affairs", ".parquet")) {
             assertFalse(seen.toString().contains(hidden), hidden);
         }
+    }
+
+    @Test
+    void parametersAreDescribedAsColumnsOfTheirTypesAre() throws SQLException {
+        try (Statement definer = connection.createStatement()) {
+            definer.execute(
+                    "CREATE ANALYSIS TEMPLATE retail.described (at_least TIMESTAMP,"
+                            + " label VARCHAR(9) DEFAULT 'it''s', share DECIMAL(5, 3) DEFAULT 0.5 CHECK BETWEEN 0 AND 1) AS"
+                            + " SELECT COUNT(*) AS n FROM impressions"
+                            + " WHERE shown_on >= :at_least AND campaign_id <> :label AND campaign_id < CAST(:share AS VARCHAR)");
+            try {
+                assertEquals(
+                        List.of(
+                                "at_least 26 6 null null ",
+                                "label 9 null null 'it''s' ",
+                                "share 5 3 10 0.5 CHECK BETWEEN 0 AND 1"),
+                        all(
+                                meta.getProcedureColumns(null, "retail", "described", null),
+                                "COLUMN_NAME",
+                                "PRECISION",
+                                "SCALE",
+                                "RADIX",
+                                "COLUMN_DEF",
+                                "REMARKS"));
+            } finally {
+                definer.execute("DROP ANALYSIS TEMPLATE retail.described");
+            }
+        }
+    }
+
+    /** Every word of the parser's, as a tool that generates SQL would write it and as the server itself does. */
+    @Test
+    void namesAreQuotedAsTheServerQuotesThem() throws SQLException {
+        int reserved = 0;
+        try (Statement statement = connection.createStatement()) {
+            for (String image : CleanroomSqlParserConstants.tokenImage) {
+                String word = image.replace("\"", "").toLowerCase(Locale.ROOT);
+                if (!word.matches("[a-z_]+")) {
+                    continue;
+                }
+                String sql = Name.of(word).sql();
+                assertEquals(sql, statement.enquoteIdentifier(word, false));
+                reserved += sql.startsWith("\"") ? 1 : 0;
+            }
+        }
+        assertTrue(reserved > 70, "reserved " + reserved);
     }
 }

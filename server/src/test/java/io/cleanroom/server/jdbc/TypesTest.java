@@ -221,4 +221,33 @@ class TypesTest {
             assertTrue(checked > 60, "checked " + checked);
         }
     }
+
+    @Test
+    void aParameterOutsideItsTypeIsRefused() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT CAST(? AS REAL) AS r, CAST(? AS DATE) AS d, CAST(? AS TIMESTAMP) AS t")) {
+            statement.setDouble(1, 1e300);
+            statement.setString(2, "9999-12-31");
+            statement.setString(3, "0001-01-01 00:00:00");
+            assertRefused("parameter 1 takes a REAL. Provided: a number", statement);
+            statement.setDouble(1, Float.MAX_VALUE);
+            try (ResultSet rows = statement.executeQuery()) {
+                assertTrue(rows.next());
+                assertEquals(Float.MAX_VALUE, rows.getFloat("r"));
+                assertEquals("9999-12-31", rows.getString("d"));
+                assertEquals("0001-01-01 00:00:00", rows.getString("t"));
+            }
+            statement.setString(2, "0000-12-31");
+            assertRefused("parameter 2 takes a DATE. Provided: a text", statement);
+            statement.setString(2, "2026-01-01");
+            statement.setString(3, "+10000-01-01 00:00:00");
+            assertRefused("parameter 3 takes a TIMESTAMP. Provided: a text", statement);
+        }
+    }
+
+    private static void assertRefused(String message, PreparedStatement statement) {
+        SQLException refused = assertThrows(SQLException.class, statement::executeQuery);
+        assertEquals("22023", refused.getSQLState());
+        assertEquals(message, refused.getMessage());
+    }
 }
