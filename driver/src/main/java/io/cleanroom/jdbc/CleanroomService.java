@@ -1,7 +1,6 @@
 package io.cleanroom.jdbc;
 
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -120,14 +119,23 @@ final class CleanroomService extends ProtobufService {
 
     /** Sends a request without waiting; {@link #finish} reads the answer once it is there. */
     HttpTransport.Exchange start(Request request) throws SQLException {
-        return start(request, null);
+        return transport.send(message(request));
     }
 
-    /** The same, with memory for the answer. */
-    HttpTransport.Exchange start(Request request, byte @Nullable [] memory) throws SQLException {
+    /** The same for a fetch, over the result's own line and with memory for the answer; {@link #finishFetch} reads it. */
+    HttpTransport.Exchange startFetch(FetchRequest request, FetchLine line, byte @Nullable [] memory)
+            throws SQLException {
+        return transport.fetch(message(request), line, memory);
+    }
+
+    /** For the fetches of one result. */
+    FetchLine line() {
+        return transport.line();
+    }
+
+    private byte[] message(Request request) throws SQLException {
         try {
-            return transport.send(
-                    WireNames.outgoing(translation.serializeRequest(request)), request instanceof FetchRequest, memory);
+            return WireNames.outgoing(translation.serializeRequest(request));
         } catch (IOException e) {
             throw Errors.of("the request cannot be written: " + e.getMessage(), Errors.INTERNAL, e);
         } catch (RuntimeException e) {
@@ -142,14 +150,14 @@ final class CleanroomService extends ProtobufService {
 
     /** The same for a fetch. */
     Fetched finishFetch(HttpTransport.Exchange exchange) throws SQLException {
-        HttpResponse<Received> response;
+        Answer response;
         try {
             response = exchange.answer.join();
         } catch (RuntimeException e) {
             throw transport.unreachable(e, false);
         }
         return HttpTransport.isArrow(response)
-                ? Fetched.arrow(response.body(), HttpTransport.isLast(response))
+                ? Fetched.arrow(response.body, HttpTransport.isLast(response))
                 : Fetched.frame((FetchResponse) finish(exchange));
     }
 

@@ -81,7 +81,7 @@ final class Execution {
 
     /** Runs one call of the statement {@code handle}; {@code timeoutSeconds} 0 means no limit. */
     Service.Response run(StatementHandle handle, Service.Request request, int timeoutSeconds) throws SQLException {
-        HttpTransport.Exchange exchange = start(handle, request, null, timeoutSeconds);
+        HttpTransport.Exchange exchange = start(handle, () -> service.start(request), timeoutSeconds);
         Service.Response response = finish(exchange, service::finish, timeoutSeconds);
         warnings.addFrom(exchange.answer.join());
         return response;
@@ -92,11 +92,20 @@ final class Execution {
         return warnings;
     }
 
+    /** For the fetches of one result. */
+    FetchLine line() {
+        return service.line();
+    }
+
     /** Starts a fetch, whose answer {@link #finishFetch} waits for; it may be received into {@code memory}. */
     HttpTransport.Exchange startFetch(
-            StatementHandle handle, Service.FetchRequest request, byte @Nullable [] memory, int timeoutSeconds)
+            StatementHandle handle,
+            Service.FetchRequest request,
+            FetchLine line,
+            byte @Nullable [] memory,
+            int timeoutSeconds)
             throws SQLException {
-        return start(handle, request, memory, timeoutSeconds);
+        return start(handle, () -> service.startFetch(request, line, memory), timeoutSeconds);
     }
 
     Fetched finishFetch(HttpTransport.Exchange exchange, int timeoutSeconds) throws SQLException {
@@ -117,17 +126,21 @@ final class Execution {
         }
     }
 
+    /** Sends a request. */
+    private interface Sender {
+        HttpTransport.Exchange send() throws SQLException;
+    }
+
     /** Reads the answer of an exchange that has ended. */
     private interface Answer<T> {
         T read(HttpTransport.Exchange exchange) throws SQLException;
     }
 
-    private HttpTransport.Exchange start(
-            StatementHandle handle, Service.Request request, byte @Nullable [] memory, int timeoutSeconds)
+    private HttpTransport.Exchange start(StatementHandle handle, Sender sender, int timeoutSeconds)
             throws SQLException {
         synchronized (lock) {
             throwIfEnded(null, timeoutSeconds);
-            HttpTransport.Exchange exchange = service.start(request, memory);
+            HttpTransport.Exchange exchange = sender.send();
             inFlight = exchange;
             target = handle;
             return exchange;

@@ -57,6 +57,7 @@ final class FrameCursor implements Cursor {
     /** The row for which {@link #wallClock} has looked at the time zone. */
     private long clockRow = -1;
 
+    private @Nullable FetchLine line;
     private HttpTransport.@Nullable Exchange ahead;
     /** What the batches at hand are in; serves for another answer when the next one has been taken. */
     private byte @Nullable [] memory;
@@ -229,9 +230,15 @@ final class FrameCursor implements Cursor {
     private HttpTransport.Exchange startFetch(byte @Nullable [] memory) throws SQLException {
         long left = maxRows > 0 ? maxRows - nextOffset : Integer.MAX_VALUE;
         int wanted = (int) Math.min(fetchSize == Settings.FETCH_SIZE ? Integer.MAX_VALUE : fetchSize, left);
+        FetchLine own = line;
+        if (own == null) {
+            own = execution.line();
+            line = own;
+        }
         return execution.startFetch(
                 handle,
                 new Service.FetchRequest(handle.connectionId, handle.id, nextOffset, wanted),
+                own,
                 memory,
                 timeoutSeconds);
     }
@@ -251,6 +258,8 @@ final class FrameCursor implements Cursor {
         execution.streaming(!done);
         if (!done && (maxRows == 0 || nextOffset < maxRows)) {
             ahead = startFetch(readBefore);
+        } else {
+            closeLine();
         }
     }
 
@@ -351,6 +360,15 @@ final class FrameCursor implements Cursor {
             ahead = null;
             execution.drop(unwanted);
         }
+        closeLine();
         execution.streaming(false);
+    }
+
+    private void closeLine() {
+        FetchLine own = line;
+        if (own != null) {
+            own.close();
+            line = null;
+        }
     }
 }

@@ -12,6 +12,8 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -56,26 +58,52 @@ final class HttpTransport {
         this.authorization = settings.authorization();
     }
 
+    /** Starts one exchange; the future completes with the bytes of a protobuf answer, whatever its HTTP status. */
+    Exchange send(byte[] message) {
+        return send(message, headers(CONTENT_TYPE));
+    }
+
     /**
-     * Starts one exchange; the future completes with the bytes of a protobuf answer, whatever its HTTP status.
+     * Starts a fetch, which may be answered with Arrow.
      *
+     * @param line the result's own
      * @param memory to receive into, or null
      */
-    Exchange send(byte[] message, boolean acceptsArrow, byte @Nullable [] memory) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
-                .header("Content-Type", CONTENT_TYPE)
-                .header("Accept", acceptsArrow ? ARROW + ", " + CONTENT_TYPE : CONTENT_TYPE)
-                .header("User-Agent", "cleanroom-jdbc/" + Version.TEXT)
-                .header(REQUEST_ID, UUID.randomUUID().toString())
-                .POST(HttpRequest.BodyPublishers.ofByteArray(message));
+    Exchange fetch(byte[] message, FetchLine line, byte @Nullable [] memory) {
+        Map<String, String> headers = headers(ARROW + ", " + CONTENT_TYPE);
+        return FetchLine.reaches(endpoint)
+                ? new Exchange(line.post(message, headers, memory), line::close)
+                : send(message, headers);
+    }
+
+    /** For the fetches of one result. */
+    FetchLine line() {
+        return new FetchLine(client, endpoint);
+    }
+
+    private Exchange send(byte[] message, Map<String, String> headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(endpoint).POST(HttpRequest.BodyPublishers.ofByteArray(message));
+        headers.forEach(request::header);
+        CompletableFuture<HttpResponse<byte[]>> response =
+                client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        return new Exchange(response.thenApply(Answer::of), () -> response.cancel(true));
+    }
+
+    private Map<String, String> headers(String accepted) {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("Content-Type", CONTENT_TYPE);
+        headers.put("Accept", accepted);
+        headers.put("User-Agent", "cleanroom-jdbc/" + Version.TEXT);
+        headers.put(REQUEST_ID, UUID.randomUUID().toString());
         if (authorization != null) {
-            request.header("Authorization", authorization);
+            headers.put("Authorization", authorization);
         }
         String name = application;
         if (name != null) {
-            request.header(APPLICATION, name);
+            headers.put(APPLICATION, name);
         }
-        return new Exchange(client.sendAsync(request.build(), Received.into(memory)));
+        return headers;
     }
 
     /** Goes with every further request; null: no name. */
@@ -89,28 +117,27 @@ final class HttpTransport {
         return serverVersion;
     }
 
-    static boolean isArrow(HttpResponse<Received> response) {
-        return response.statusCode() == 200
-                && response.headers().firstValue("Content-Type").orElse("").startsWith(ARROW);
+    static boolean isArrow(Answer answer) {
+        return answer.status == 200 && answer.header("Content-Type").startsWith(ARROW);
     }
 
-    static boolean isLast(HttpResponse<Received> response) {
-        return response.headers().firstValue(LAST_ROWS).orElse("").equals("true");
+    static boolean isLast(Answer answer) {
+        return answer.header(LAST_ROWS).equals("true");
     }
 
     /** The bytes of an answer, or the exception for a status that carries no answer. */
-    byte[] body(HttpResponse<Received> response, boolean opening) throws SQLException {
-        String version = response.headers().firstValue(SERVER_VERSION).orElse(null);
-        if (version != null) {
+    byte[] body(Answer answer, boolean opening) throws SQLException {
+        String version = answer.header(SERVER_VERSION);
+        if (!version.isEmpty()) {
             serverVersion = version;
         }
-        String type = response.headers().firstValue("Content-Type").orElse("");
+        String type = answer.header("Content-Type");
         boolean message = type.startsWith(CONTENT_TYPE) || type.startsWith("application/octet-stream");
-        int status = response.statusCode();
+        int status = answer.status;
         if (message || (type.isEmpty() && (status == 200 || status == 500))) {
-            return response.body().exact();
+            return answer.body.exact();
         }
-        String reason = type.startsWith("text/plain") ? reason(response.body().exact()) : "";
+        String reason = type.startsWith("text/plain") ? reason(answer.body.exact()) : "";
         switch (status) {
             case 401:
                 throw Errors.of(
@@ -173,15 +200,23 @@ final class HttpTransport {
 
     /** One request on its way. */
     static final class Exchange {
-        final CompletableFuture<HttpResponse<Received>> answer;
+        final CompletableFuture<Answer> answer;
+        private final Runnable end;
 
-        Exchange(CompletableFuture<HttpResponse<Received>> answer) {
+        /**
+         * An exchange.
+         *
+         * @param end closes its HTTP connection
+         */
+        Exchange(CompletableFuture<Answer> answer, Runnable end) {
             this.answer = answer;
+            this.end = end;
         }
 
         /** Gives the exchange up: closes its HTTP connection, so that no late answer is read for another request. */
         void abandon() {
             answer.cancel(true);
+            end.run();
         }
 
         void abandonAfter(Duration patience) {

@@ -1,12 +1,8 @@
 package io.cleanroom.jdbc;
 
-import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  * to the one after next; a new array of some megabytes for each would keep the garbage collector of the program busy.
  */
 final class Received {
+    /** So much is believed of a length that a server says; beyond it memory grows with what comes. */
+    private static final int BELIEVED = 16 << 20;
+
+    /** Where no length is said. */
+    private static final int FIRST_GUESS = 64 << 10;
+
     final byte[] bytes;
     final int length;
 
@@ -22,61 +24,43 @@ final class Received {
         this.length = length;
     }
 
+    static Received of(byte[] body) {
+        return new Received(body, body.length);
+    }
+
     /** The body alone. */
     byte[] exact() {
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
     }
 
-    /** Receives into {@code memory} if that is large enough, which nobody else may use from now on. */
-    static HttpResponse.BodyHandler<Received> into(byte @Nullable [] memory) {
-        return head -> new Subscriber(
-                memory, head.headers().firstValueAsLong("Content-Length").orElse(0));
+    /**
+     * Reads to the end, into {@code memory} if that is large enough, which nobody else may use from now on.
+     *
+     * @param announced how many bytes there should be; negative: nobody said
+     */
+    static Received from(InputStream body, long announced, byte @Nullable [] memory) throws IOException {
+        int needed = announced < 0 ? FIRST_GUESS : (int) Math.min(BELIEVED, announced);
+        byte[] bytes = memory != null && memory.length >= needed ? memory : new byte[needed];
+        int length = 0;
+        while (true) {
+            if (length == bytes.length) {
+                int next = body.read();
+                if (next < 0) {
+                    break;
+                }
+                bytes = Arrays.copyOf(bytes, larger(length));
+                bytes[length++] = (byte) next;
+            }
+            int more = body.read(bytes, length, bytes.length - length);
+            if (more < 0) {
+                break;
+            }
+            length += more;
+        }
+        return new Received(bytes, length);
     }
 
-    private static final class Subscriber implements HttpResponse.BodySubscriber<Received> {
-        /** So much is believed of a length that a server says; beyond it memory grows with what comes. */
-        private static final long BELIEVED = 16L << 20;
-
-        private final CompletableFuture<Received> body = new CompletableFuture<>();
-        private byte[] bytes;
-        private int length;
-
-        Subscriber(byte @Nullable [] memory, long announced) {
-            int needed = (int) Math.min(BELIEVED, Math.max(0, announced));
-            bytes = memory != null && memory.length >= needed ? memory : new byte[needed];
-        }
-
-        @Override
-        public CompletionStage<Received> getBody() {
-            return body;
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription subscription) {
-            subscription.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        public void onNext(List<ByteBuffer> parts) {
-            for (ByteBuffer part : parts) {
-                int more = part.remaining();
-                if (more > bytes.length - length) {
-                    int needed = Math.addExact(length, more);
-                    bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, 2L * length)));
-                }
-                part.get(bytes, length, more);
-                length += more;
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            body.completeExceptionally(failure);
-        }
-
-        @Override
-        public void onComplete() {
-            body.complete(new Received(bytes, length));
-        }
+    private static int larger(int length) {
+        return (int) Math.min(Integer.MAX_VALUE - 8, Math.max(Math.addExact(length, 1), 2L * length));
     }
 }

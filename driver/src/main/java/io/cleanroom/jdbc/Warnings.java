@@ -1,7 +1,6 @@
 package io.cleanroom.jdbc;
 
 import java.net.URLDecoder;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLWarning;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +31,8 @@ final class Warnings {
     }
 
     /** Adds what the server warns of beside its answer; what cannot be read is no reason to lose the answer. */
-    void addFrom(HttpResponse<?> answer) {
-        String header = answer.headers().firstValue(HEADER).orElse("");
+    void addFrom(Answer answer) {
+        String header = answer.header(HEADER);
         if (header.isEmpty()) {
             return;
         }

@@ -1,6 +1,7 @@
 package io.cleanroom.jdbc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,14 +11,22 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.File;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,11 +138,44 @@ class TlsTest {
         }
     }
 
+    /** Which has a network connection of its own. */
+    @Test
+    void fetches_from_nobody_else_either() throws Exception {
+        try (FakeServer honest = server(localhost, false);
+                FakeServer other = server(elsewhere, false)) {
+            for (File trusted : new File[] {localhost, elsewhere}) {
+                HttpClient client = HttpClients.forSettings(Settings.of(
+                        DriverUrl.parse(honest.url("?tls=verify&truststore_password=changeit&truststore=" + trusted)),
+                        new Properties()));
+                for (FakeServer server : new FakeServer[] {honest, other}) {
+                    URI endpoint = URI.create("https://localhost:" + server.port() + "/");
+                    try (FetchLine line = new FetchLine(client, endpoint)) {
+                        CompletableFuture<Answer> answer = line.post(new byte[0], Map.of(), null);
+                        if (trusted.equals(localhost) && server.equals(honest)) {
+                            assertEquals(401, answer.get(30, TimeUnit.SECONDS).status);
+                        } else {
+                            Throwable cause = assertThrows(
+                                            ExecutionException.class, () -> answer.get(30, TimeUnit.SECONDS))
+                                    .getCause();
+                            assertTrue(cause instanceof SSLException, String.valueOf(cause));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void shows_its_certificate_where_one_is_needed() throws Exception {
         try (FakeServer server = server(localhost, true)) {
             try (Connection connection = connect(server, localhost, localhost)) {
                 assertTrue(connection.isValid(10));
+                try (ResultSet rows = connection.createStatement().executeQuery("rows 12000")) {
+                    for (int n = 0; n < 12_000; n++) {
+                        assertTrue(rows.next());
+                    }
+                    assertFalse(rows.next());
+                }
             }
             assertEquals(
                     "08001",
