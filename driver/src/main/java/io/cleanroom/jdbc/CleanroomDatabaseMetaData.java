@@ -18,9 +18,11 @@ final class CleanroomDatabaseMetaData extends Listings {
 
     // Names and versions
 
+    /** Also of a connection that was opened with a token: the server says whom that stands for. */
     @Override
     public @Nullable String getUserName() {
-        return connection.settings().user();
+        String user = connection.service().user();
+        return user == null ? connection.settings().user() : user;
     }
 
     @Override

@@ -1,17 +1,11 @@
 package io.cleanroom.jdbc;
 
-import java.math.BigDecimal;
-import java.sql.Date;
 import java.sql.ParameterMetaData;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.SQLType;
 import java.sql.SQLWarning;
 import java.sql.Statement;
-import java.sql.Time;
-import java.sql.Timestamp;
-import java.util.Calendar;
 import org.apache.calcite.avatica.AvaticaParameter;
 import org.apache.calcite.avatica.AvaticaResultSet;
 import org.apache.calcite.avatica.AvaticaUtils;
@@ -21,7 +15,7 @@ import org.apache.calcite.avatica.remote.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /** Runs SQL prepared by the server; see {@link Execution} for how a run ends and {@link Parameters} for values. */
-class CleanroomPreparedStatement extends PlainParameters {
+class CleanroomPreparedStatement extends ParameterSetters {
     private final Execution execution;
     private final String sql;
     private int queryTimeout;
@@ -141,7 +135,8 @@ class CleanroomPreparedStatement extends PlainParameters {
 
     // Parameters
 
-    private void set(int index, TypedValue value) throws SQLException {
+    @Override
+    void set(int index, TypedValue value) throws SQLException {
         checkOpen();
         getParameter(index);
         slots[index - 1] = value;
@@ -159,134 +154,6 @@ class CleanroomPreparedStatement extends PlainParameters {
     public ParameterMetaData getParameterMetaData() throws SQLException {
         checkOpen();
         return new ParametersMetaData(getSignature().parameters);
-    }
-
-    @Override
-    public void setNull(int index, int sqlType) throws SQLException {
-        set(index, Parameters.nothing());
-    }
-
-    @Override
-    public void setNull(int index, int sqlType, @Nullable String typeName) throws SQLException {
-        set(index, Parameters.nothing());
-    }
-
-    @Override
-    public void setBoolean(int index, boolean x) throws SQLException {
-        set(index, Parameters.of(x));
-    }
-
-    @Override
-    public void setByte(int index, byte x) throws SQLException {
-        set(index, Parameters.of(x));
-    }
-
-    @Override
-    public void setShort(int index, short x) throws SQLException {
-        set(index, Parameters.of(x));
-    }
-
-    @Override
-    public void setInt(int index, int x) throws SQLException {
-        set(index, Parameters.of(x));
-    }
-
-    @Override
-    public void setLong(int index, long x) throws SQLException {
-        set(index, Parameters.of(x));
-    }
-
-    @Override
-    public void setFloat(int index, float x) throws SQLException {
-        set(index, Parameters.of(x));
-    }
-
-    @Override
-    public void setDouble(int index, double x) throws SQLException {
-        set(index, Parameters.of(x));
-    }
-
-    @Override
-    public void setBigDecimal(int index, @Nullable BigDecimal x) throws SQLException {
-        set(index, Parameters.of(x));
-    }
-
-    @Override
-    public void setString(int index, @Nullable String x) throws SQLException {
-        set(index, Parameters.of(x));
-    }
-
-    @Override
-    public void setNString(int index, @Nullable String x) throws SQLException {
-        set(index, Parameters.of(x));
-    }
-
-    @Override
-    public void setDate(int index, @Nullable Date x) throws SQLException {
-        set(index, Parameters.of(x));
-    }
-
-    @Override
-    public void setTime(int index, @Nullable Time x) throws SQLException {
-        set(index, Parameters.of(x));
-    }
-
-    @Override
-    public void setTimestamp(int index, @Nullable Timestamp x) throws SQLException {
-        set(index, Parameters.of(x));
-    }
-
-    @Override
-    public void setBytes(int index, byte @Nullable [] x) throws SQLException {
-        set(index, Parameters.of(x));
-    }
-
-    @Override
-    public void setDate(int index, @Nullable Date x, @Nullable Calendar calendar) throws SQLException {
-        set(index, x == null ? Parameters.nothing() : Parameters.date(Values.localDate(x, calendar)));
-    }
-
-    @Override
-    public void setTime(int index, @Nullable Time x, @Nullable Calendar calendar) throws SQLException {
-        set(index, x == null ? Parameters.nothing() : Parameters.time(Values.localTime(x, calendar)));
-    }
-
-    @Override
-    public void setTimestamp(int index, @Nullable Timestamp x, @Nullable Calendar calendar) throws SQLException {
-        set(index, x == null ? Parameters.nothing() : Parameters.timestamp(Values.localDateTime(x, calendar)));
-    }
-
-    @Override
-    public void setObject(int index, @Nullable Object x) throws SQLException {
-        set(index, Parameters.of(x));
-    }
-
-    @Override
-    public void setObject(int index, @Nullable Object x, int sqlType) throws SQLException {
-        set(index, Parameters.of(x, sqlType));
-    }
-
-    @Override
-    public void setObject(int index, @Nullable Object x, int sqlType, int scaleOrLength) throws SQLException {
-        set(index, Parameters.of(x, sqlType, scaleOrLength));
-    }
-
-    @Override
-    public void setObject(int index, @Nullable Object x, @Nullable SQLType sqlType) throws SQLException {
-        set(index, Parameters.of(x, number(sqlType)));
-    }
-
-    @Override
-    public void setObject(int index, @Nullable Object x, @Nullable SQLType sqlType, int scaleOrLength)
-            throws SQLException {
-        set(index, Parameters.of(x, number(sqlType), scaleOrLength));
-    }
-
-    private static int number(@Nullable SQLType type) throws SQLException {
-        if (type == null || type.getVendorTypeNumber() == null) {
-            throw Errors.of("the SQL type is missing", Errors.BAD_VALUE);
-        }
-        return type.getVendorTypeNumber();
     }
 
     // Life
@@ -414,102 +281,6 @@ class CleanroomPreparedStatement extends PlainParameters {
     @Override
     public boolean isSimpleIdentifier(String identifier) {
         return Identifiers.isSimple(identifier);
-    }
-
-    // What there is not
-
-    @Override
-    public void addBatch(String sql) throws SQLException {
-        throw Errors.unsupported("batches");
-    }
-
-    @Override
-    public void clearBatch() throws SQLException {
-        checkOpen();
-    }
-
-    @Override
-    public long[] executeLargeBatch() throws SQLException {
-        throw Errors.unsupported("batches");
-    }
-
-    @Override
-    public ResultSet getGeneratedKeys() throws SQLException {
-        throw Errors.unsupported("generated keys");
-    }
-
-    @Override
-    public int executeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
-        throw noSql();
-    }
-
-    @Override
-    public int executeUpdate(String sql, int[] columnIndexes) throws SQLException {
-        throw Errors.unsupported("generated keys");
-    }
-
-    @Override
-    public int executeUpdate(String sql, String[] columnNames) throws SQLException {
-        throw Errors.unsupported("generated keys");
-    }
-
-    @Override
-    public boolean execute(String sql, int autoGeneratedKeys) throws SQLException {
-        throw noSql();
-    }
-
-    @Override
-    public boolean execute(String sql, int[] columnIndexes) throws SQLException {
-        throw Errors.unsupported("generated keys");
-    }
-
-    @Override
-    public boolean execute(String sql, String[] columnNames) throws SQLException {
-        throw Errors.unsupported("generated keys");
-    }
-
-    private static SQLException noSql() {
-        return Errors.of("a prepared statement runs only the SQL it was prepared with", "HY010");
-    }
-
-    @Override
-    protected void executeInternal(String text) throws SQLException {
-        throw noSql();
-    }
-
-    @Override
-    public ResultSet executeQuery(String text) throws SQLException {
-        throw noSql();
-    }
-
-    @Override
-    public boolean execute(String text) throws SQLException {
-        throw noSql();
-    }
-
-    @Override
-    public long executeLargeUpdate(String text) throws SQLException {
-        throw noSql();
-    }
-
-    @Override
-    public void addBatch() throws SQLException {
-        throw Errors.unsupported("batches");
-    }
-
-    @Override
-    public long executeLargeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
-        throw noSql();
-    }
-
-    @Override
-    public long executeLargeUpdate(String sql, int[] columnIndexes) throws SQLException {
-        throw Errors.unsupported("generated keys");
-    }
-
-    @Override
-    public long executeLargeUpdate(String sql, String[] columnNames) throws SQLException {
-        throw Errors.unsupported("generated keys");
     }
 
     @Override

@@ -59,6 +59,12 @@ final class CleanroomService extends ProtobufService {
         transport.applicationName(name);
     }
 
+    /** Who the server says its caller is, or null if it never did. */
+    @Nullable
+    String user() {
+        return transport.user();
+    }
+
     @Nullable
     String serverVersion() {
         return transport.serverVersion();

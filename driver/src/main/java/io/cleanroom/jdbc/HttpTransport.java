@@ -3,6 +3,7 @@ package io.cleanroom.jdbc;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
@@ -36,6 +37,8 @@ final class HttpTransport {
     static final String CONTENT_TYPE = "application/x-google-protobuf";
     static final String ARROW = "application/vnd.apache.arrow.stream";
 
+    private static final String USER = "X-Cleanroom-User";
+
     /** Comes with Arrow; {@code true}: there are no more rows. */
     private static final String LAST_ROWS = "X-Cleanroom-Last-Rows";
 
@@ -49,6 +52,7 @@ final class HttpTransport {
     private final String address;
     private final @Nullable String authorization;
     private volatile @Nullable String serverVersion;
+    private volatile @Nullable String user;
     private volatile @Nullable String application;
 
     HttpTransport(Settings settings) throws SQLException {
@@ -117,6 +121,12 @@ final class HttpTransport {
         return serverVersion;
     }
 
+    /** Who the server says its caller is, or null if it never did. */
+    @Nullable
+    String user() {
+        return user;
+    }
+
     static boolean isArrow(Answer answer) {
         return answer.status == 200 && answer.header("Content-Type").startsWith(ARROW);
     }
@@ -130,6 +140,10 @@ final class HttpTransport {
         String version = answer.header(SERVER_VERSION);
         if (!version.isEmpty()) {
             serverVersion = version;
+        }
+        String name = answer.header(USER);
+        if (!name.isEmpty()) {
+            user = URLDecoder.decode(name, StandardCharsets.UTF_8);
         }
         String type = answer.header("Content-Type");
         boolean message = type.startsWith(CONTENT_TYPE) || type.startsWith("application/octet-stream");

@@ -244,8 +244,8 @@ abstract class Listings extends EmptyListings {
         return rows.open(connection);
     }
 
-    private String grantee() {
-        String user = connection.settings().user();
+    private String grantee() throws SQLException {
+        String user = getUserName();
         return user == null ? "" : user;
     }
 

@@ -9,11 +9,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -132,6 +135,46 @@ class PackagedDriverTest {
             assertEquals("no", refused.getMessage());
             try (ResultSet tables = connection.getMetaData().getTables(null, null, "%", null)) {
                 assertTrue(tables.next());
+            }
+        }
+    }
+
+    /** As on the module path, where the driver is an automatic module and nothing asks for Java's HTTP client. */
+    @Test
+    void says_which_module_is_missing() throws Exception {
+        Process java = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--limit-modules",
+                        "java.sql",
+                        "-cp",
+                        JAR.getAbsolutePath() + File.pathSeparator + testClasses(),
+                        Connecting.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        assertEquals(
+                "08001 module java.net.http is missing: add \"requires java.net.http\" to the program's module, or start"
+                        + " Java with --add-modules java.net.http",
+                new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
+    }
+
+    private static Path testClasses() throws URISyntaxException {
+        return Path.of(PackagedDriverTest.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+    }
+
+    /** A program of its own. */
+    static final class Connecting {
+        private Connecting() {}
+
+        public static void main(String[] arguments) {
+            try {
+                DriverManager.getConnection("jdbc:cleanroom://localhost:1/", "advertiserco/ana", "x")
+                        .close();
+            } catch (SQLException e) {
+                System.out.println(e.getSQLState() + " " + e.getMessage());
             }
         }
     }

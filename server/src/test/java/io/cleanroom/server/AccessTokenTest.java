@@ -91,6 +91,7 @@ class AccessTokenTest {
                             + " ON p.hashed_email = c.hashed_email")) {
                 assertEquals(List.of("319"), LiveServer.rows(rows));
             }
+            assertEquals(ANA, connection.getMetaData().getUserName());
             try (ResultSet rows = statement.executeQuery("SELECT name, \"user\", created_by, expires_at, last_used"
                     + " FROM system.access_tokens WHERE name = 'dashboards'")) {
                 assertTrue(rows.next());

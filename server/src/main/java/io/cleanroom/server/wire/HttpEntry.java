@@ -7,6 +7,7 @@ import io.cleanroom.server.query.ArrowChunk;
 import io.cleanroom.server.query.Statements;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -31,6 +32,9 @@ final class HttpEntry extends Handler.Abstract {
     private static final long SKIPPED_BYTES = 16L << 20;
 
     static final String SERVER_VERSION = "X-Cleanroom-Server-Version";
+
+    /** Comes with the answer to opening: whom a token stands for, for example; percent-encoded. */
+    private static final String USER = "X-Cleanroom-User";
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpEntry.class);
 
@@ -155,6 +159,10 @@ final class HttpEntry extends Handler.Abstract {
                 principal,
                 request.getHeaders().get(Replays.REQUEST_ID),
                 ApplicationName.ofHeader(request.getHeaders().get(ApplicationName.HEADER)));
+        if (call instanceof Service.OpenConnectionRequest) {
+            String user = principal.name().toString();
+            response.getHeaders().put(USER, URLEncoder.encode(user, StandardCharsets.UTF_8));
+        }
         boolean arrow = call instanceof Service.FetchRequest && ArrowAnswer.isWanted(request.getHeaders());
         answer(calls, call, codec, arrow, response, callback);
     }
@@ -183,11 +191,18 @@ final class HttpEntry extends Handler.Abstract {
             }
         } catch (Exception | StackOverflowError | AssertionError e) {
             status = 500;
-            answer = codec.encode(errors.answer(e));
+            answer = codec.encode(errors.answer(ready ? e : stopped(e)));
         }
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, codec.contentType());
         response.write(true, ByteBuffer.wrap(answer), callback);
+    }
+
+    /** What is cancelled by a server that stops was not cancelled by its client, which would not try again. */
+    private static Throwable stopped(Throwable e) {
+        return e instanceof Problem problem && problem.code() == Code.CANCELLED
+                ? new Problem(Code.SHUTTING_DOWN, "the query was ended, because the server is shutting down", e)
+                : e;
     }
 
     /** On a thread of its own: this one sends. */

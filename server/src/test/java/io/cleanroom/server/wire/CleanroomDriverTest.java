@@ -143,4 +143,20 @@ class CleanroomDriverTest {
             assertEquals("a_tinyint 3,0 a_time 15,6 a_timestamp 26,6 ", listed.toString());
         }
     }
+
+    /** 57014 would say that the client itself has cancelled it. */
+    @Test
+    void whatAStoppingServerEndsIsNotCancelled() throws SQLException, IOException, InterruptedException {
+        try (WireHarness harness = new WireHarness();
+                Connection connection = connect(harness);
+                Statement statement = connection.createStatement()) {
+            CompletableFuture<SQLException> ended = CompletableFuture.supplyAsync(
+                    () -> assertThrows(SQLException.class, () -> statement.executeQuery("SLEEP")));
+            harness.statements.started.await();
+            harness.server.close();
+            SQLException shutDown = ended.join();
+            assertEquals("57P01", shutDown.getSQLState(), shutDown.toString());
+            assertEquals(1603, shutDown.getErrorCode());
+        }
+    }
 }
