@@ -1,15 +1,11 @@
 package io.cleanroom.jdbc;
 
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,8 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,28 +182,7 @@ final class HttpTransport {
         }
         String state = opening ? Errors.CANNOT_CONNECT : Errors.CONNECTION_LOST;
         String what = opening ? "cannot connect to " + address : "connection to " + address + " lost";
-        return Errors.of(what + ": " + describe(cause), state, cause);
-    }
-
-    private static String describe(Throwable failure) {
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof UnresolvedAddressException || t instanceof UnknownHostException) {
-                return "unknown host";
-            }
-        }
-        if (failure instanceof TimeoutException || failure instanceof java.net.http.HttpTimeoutException) {
-            return failure.getMessage() == null ? "no answer in time" : failure.getMessage();
-        }
-        if (failure instanceof SSLException) {
-            return "TLS: " + failure.getMessage();
-        }
-        if (failure instanceof ConnectException) {
-            return failure.getMessage() == null ? "connection refused" : failure.getMessage();
-        }
-        if (failure instanceof IOException && failure.getMessage() != null) {
-            return failure.getMessage();
-        }
-        return failure.toString();
+        return Errors.of(what + ": " + Unreachable.why(cause), state, cause);
     }
 
     /** One request on its way. */

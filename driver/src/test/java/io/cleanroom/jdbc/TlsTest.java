@@ -15,6 +15,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -27,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,14 +122,33 @@ class TlsTest {
             try (Connection connection = connect(server, localhost)) {
                 assertTrue(connection.isValid(10));
             }
-            assertEquals(
-                    "08001",
-                    assertThrows(SQLException.class, () -> connect(server)).getSQLState());
+            SQLException untrusted = assertThrows(SQLException.class, () -> connect(server));
+            assertEquals("08001", untrusted.getSQLState());
+            assertTrue(
+                    String.valueOf(untrusted.getMessage())
+                            .contains(
+                                    ": TLS: nobody who is trusted has signed the server's certificate; property truststore"),
+                    untrusted.getMessage());
             assertEquals(
                     "08001",
                     assertThrows(SQLException.class, () -> connect(server, elsewhere))
                             .getSQLState());
         }
+    }
+
+    @Test
+    void says_what_is_wrong_with_a_certificate() {
+        assertEquals(
+                "TLS: the server's certificate has expired (NotAfter: yesterday)",
+                Unreachable.why(failed(new CertificateExpiredException("NotAfter: yesterday"))));
+        assertEquals(
+                "TLS: the server's certificate is not valid yet (NotBefore: tomorrow)",
+                Unreachable.why(failed(new CertificateNotYetValidException("NotBefore: tomorrow"))));
+        assertEquals("TLS: handshake", Unreachable.why(failed(new IllegalStateException("another"))));
+    }
+
+    private static SSLException failed(Exception cause) {
+        return (SSLException) new SSLHandshakeException("handshake").initCause(new CertPathValidatorException(cause));
     }
 
     @Test

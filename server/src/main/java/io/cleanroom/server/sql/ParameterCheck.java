@@ -104,6 +104,9 @@ public final class ParameterCheck {
         if (value instanceof TemporalAccessor date && date.isSupported(ChronoField.YEAR) && !hasFourDigitYear(date)) {
             return " outside the years 1 to 9999";
         }
+        if (value instanceof LocalDate date && wasLeftOut(date)) {
+            return " of the ten days that the calendar left out in October 1582";
+        }
         return value instanceof String text && type.kind() == ColumnType.Kind.VARCHAR
                 ? " of " + text.length() + " characters"
                 : "";
@@ -130,10 +133,16 @@ public final class ParameterCheck {
                 given instanceof String text && (type.precision() == 0 || text.length() <= type.precision())
                         ? Optional.of(text)
                         : Optional.empty();
-            case DATE -> date(given).filter(ParameterCheck::hasFourDigitYear);
+            case DATE ->
+                date(given).filter(ParameterCheck::hasFourDigitYear).filter(date -> !wasLeftOut((LocalDate) date));
             case TIME -> time(given);
             case TIMESTAMP -> timestamp(given).filter(ParameterCheck::hasFourDigitYear);
         };
+    }
+
+    /** Ten days that Calcite's dates do not have, in literals or otherwise: it would move them. */
+    private static boolean wasLeftOut(LocalDate date) {
+        return date.isAfter(LocalDate.of(1582, 10, 4)) && date.isBefore(LocalDate.of(1582, 10, 15));
     }
 
     /** Years that results can show, too. */

@@ -239,6 +239,10 @@ class TypesTest {
             }
             statement.setString(2, "0000-12-31");
             assertRefused("parameter 2 takes a DATE. Provided: a text", statement);
+            statement.setObject(2, LocalDate.of(1582, 10, 10));
+            assertRefused(
+                    "parameter 2 takes a DATE. Provided: a DATE of the ten days that the calendar left out in October 1582",
+                    statement);
             statement.setString(2, "2026-01-01");
             statement.setString(3, "+10000-01-01 00:00:00");
             assertRefused("parameter 3 takes a TIMESTAMP. Provided: a text", statement);
