@@ -1,7 +1,6 @@
 package io.cleanroom.server.attack;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -18,10 +17,12 @@ import java.util.stream.Stream;
 
 /**
  * Three members, five rooms and their files, all under names with the random token of this run, so that nothing else of the
- * server is touched; {@link #close} drops them again. The owner shares the same tables in four rooms that differ in their data
+ * server is touched; {@link #drop} drops them again. The owner shares the same tables in four rooms that differ in their data
  * only, see {@link Twin}; the fifth room is the victim's, and the adversary is not in it.
+ *
+ * <p>It may be dropped at any time, while it is made, too, by another thread: a step is done and noted as a whole, or no longer.
  */
-final class AttackRoom implements AutoCloseable {
+final class AttackRoom {
     private final Transport transport;
     private final Path folder;
     private final String operator;
@@ -34,10 +35,12 @@ final class AttackRoom implements AutoCloseable {
     private final Deque<Undo> undo = new ArrayDeque<>();
 
     private final Map<Twin, Login> adversaries = new EnumMap<>(Twin.class);
+    private boolean dropped;
 
     private record Undo(String user, String password, String sql) {}
 
-    private AttackRoom(Transport transport, Path dataRoot, String operator, String operatorPassword, int minimum) {
+    /** Nothing yet but its names. */
+    AttackRoom(Transport transport, Path dataRoot, String operator, String operatorPassword, int minimum) {
         byte[] random = new byte[20];
         new SecureRandom().nextBytes(random);
         String hex = HexFormat.of().formatHex(random);
@@ -48,21 +51,6 @@ final class AttackRoom implements AutoCloseable {
         this.operator = operator;
         this.operatorPassword = operatorPassword;
         this.minimum = minimum;
-    }
-
-    /** Makes everything; if that fails, drops what there is of it. */
-    static AttackRoom open(Transport transport, Path dataRoot, String operator, String operatorPassword, int minimum) {
-        AttackRoom room = new AttackRoom(transport, dataRoot, operator, operatorPassword, minimum);
-        try {
-            room.create();
-            return room;
-        } catch (UncheckedIOException e) {
-            room.close();
-            throw new AttackFailure("cannot write the attack test's data below --data-root: " + e, e);
-        } catch (RuntimeException e) {
-            room.close();
-            throw e;
-        }
     }
 
     /** In words for the operator. */
@@ -96,7 +84,8 @@ final class AttackRoom implements AutoCloseable {
         return "attack" + canaries.token() + "v";
     }
 
-    private void create() {
+    /** Makes everything, or throws with {@link #drop} to be called. */
+    void create() {
         try (Login login = new Login(transport, operator, operatorPassword, "", Map.of())) {
             for (String member : List.of(owner(), adversary(), victim())) {
                 String place = folder.getFileName() + "/" + member;
@@ -131,9 +120,20 @@ final class AttackRoom implements AutoCloseable {
     }
 
     /** A statement that succeeded, and the one that takes it back. */
-    private void done(Login login, String loginPassword, String takesBack, String sql) {
-        login.must(sql);
+    private synchronized void done(Login login, String loginPassword, String takesBack, String sql) {
+        step(login, sql);
         undo.push(new Undo(login.user, loginPassword, takesBack));
+    }
+
+    private synchronized void step(Login login, String sql) {
+        stillWanted();
+        login.must(sql);
+    }
+
+    private void stillWanted() {
+        if (dropped) {
+            throw new AttackFailure("interrupted");
+        }
     }
 
     private void files() {
@@ -147,12 +147,13 @@ final class AttackRoom implements AutoCloseable {
         write(victim(), "ledger", data.ledger());
     }
 
-    private void write(String member, String table, String text) {
+    private synchronized void write(String member, String table, String text) {
+        stillWanted();
         try {
             Path data = Files.createDirectories(folder.resolve(member).resolve("data"));
             Files.writeString(data.resolve(table + ".csv"), text);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new AttackFailure("cannot write the attack test's data below --data-root: " + e, e);
         }
     }
 
@@ -162,11 +163,11 @@ final class AttackRoom implements AutoCloseable {
                 password,
                 "DROP CONFIGURED TABLE " + name,
                 "CREATE CONFIGURED TABLE " + name + " FROM '" + name + ".csv' FORMAT CSV");
-        login.must("ALTER CONFIGURED TABLE " + name + " SET ANALYSIS RULE " + rule);
+        step(login, "ALTER CONFIGURED TABLE " + name + " SET ANALYSIS RULE " + rule);
     }
 
-    private static void associate(Login login, String table, String room, String alias) {
-        login.must("ASSOCIATE CONFIGURED TABLE " + table + " WITH COLLABORATION " + room + " AS " + alias);
+    private void associate(Login login, String table, String room, String alias) {
+        step(login, "ASSOCIATE CONFIGURED TABLE " + table + " WITH COLLABORATION " + room + " AS " + alias);
     }
 
     private void adversarysTables(Login adversary) {
@@ -185,11 +186,13 @@ final class AttackRoom implements AutoCloseable {
                 "CREATE COLLABORATION " + room + " (MEMBER " + owner() + " CAN (CONTRIBUTE), MEMBER " + adversary()
                         + " CAN (CONTRIBUTE, QUERY, RECEIVE RESULTS))");
         rules.keySet().forEach(table -> associate(owner, table + "_" + twin.letter, room, table));
-        adversary.must("JOIN COLLABORATION " + room);
+        step(adversary, "JOIN COLLABORATION " + room);
         AttackRules.adversarys(adversary()).keySet().forEach(table -> associate(adversary, table, room, table));
-        adversary.must("CREATE ANALYSIS TEMPLATE " + room + ".sales_of (chosen VARCHAR(40), since DATE) AS "
-                + AttackRules.TEMPLATE);
-        owner.must("APPROVE ANALYSIS TEMPLATE " + room + ".sales_of");
+        step(
+                adversary,
+                "CREATE ANALYSIS TEMPLATE " + room + ".sales_of (chosen VARCHAR(40), since DATE) AS "
+                        + AttackRules.TEMPLATE);
+        step(owner, "APPROVE ANALYSIS TEMPLATE " + room + ".sales_of");
     }
 
     private void victimsRoom(Login victim) {
@@ -206,7 +209,8 @@ final class AttackRoom implements AutoCloseable {
     }
 
     /** Of this room, for the whole run. */
-    Login adversary(Twin room) {
+    synchronized Login adversary(Twin room) {
+        stillWanted();
         return adversaries.computeIfAbsent(room, r -> login(adversary(), name(r)));
     }
 
@@ -265,6 +269,7 @@ final class AttackRoom implements AutoCloseable {
 
     /** What could not be dropped, statement by statement; empty after the first call. */
     synchronized List<String> drop() {
+        dropped = true;
         List<String> left = new ArrayList<>();
         adversaries.values().forEach(Login::close);
         adversaries.clear();
@@ -286,10 +291,5 @@ final class AttackRoom implements AutoCloseable {
             left.add("folder " + folder);
         }
         return left;
-    }
-
-    @Override
-    public void close() {
-        var unused = drop();
     }
 }

@@ -19,7 +19,7 @@ final class AttackRules {
         Map<String, String> rules = new TreeMap<>();
         rules.put("impressions", """
                 AGGREGATION (JOIN COLUMNS (person_key), DIMENSION COLUMNS (label, segment, shown_on),
-                  AGGREGATE COLUMNS (SUM(clicks), COUNT(*), COUNT(DISTINCT person_key)),
+                  AGGREGATE COLUMNS (SUM(clicks), SUM(weight), COUNT(*), COUNT(DISTINCT person_key)),
                   SCALAR FUNCTIONS (DATE_TRUNC, UPPER, LOWER, COALESCE, NULLIF, SUBSTRING, CAST, CHAR_LENGTH, POSITION),
                   WITHOUT MINIMUM)""");
         rules.put("contacts", "CUSTOM (QUERIES BY (" + adversary + "), WITHOUT MINIMUM)");

@@ -21,13 +21,14 @@ public final class AttackTest {
                     + " value: " + options.dataRoot());
         }
         Transport transport = new Transport(ServerUrl.parse(options.url()));
-        AttackRoom room = AttackRoom.open(
+        AttackRoom room = new AttackRoom(
                 transport, options.dataRoot(), options.user(), password(options.passwordFile()), options.minimum());
         Thread whenInterrupted = new Thread(() -> left(room, err), "attack-test-cleanup");
         Runtime.getRuntime().addShutdownHook(whenInterrupted);
-        err.println("created, and dropped at the end: " + room.created());
+        err.println("creates, and drops at the end: " + room.created());
         List<Finding> findings = new ArrayList<>();
         try {
+            room.create();
             Attacker attacker = new Attacker(room);
             for (AttackCase attack : Corpus.all()) {
                 if (options.families().isEmpty() || options.families().contains(attack.family())) {

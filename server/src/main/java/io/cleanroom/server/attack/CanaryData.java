@@ -135,6 +135,9 @@ final class CanaryData {
     private String refunds() {
         List<String> lines = new ArrayList<>(List.of("person_key,reason,refund,remark"));
         for (int person = 0; person < 60; person++) {
+            if (person == ALONE && room == Twin.ONE_PERSON) {
+                continue;
+            }
             String reason = person < 4 ? canaries.hidden("few") : person % 2 == 0 ? "broken" : "late";
             double refund = room == Twin.SMALL_GROUPS && person < 4 ? 9 : 5;
             lines.add(canaries.key(person) + "," + reason + "," + refund + "," + canaries.secret("note", person, room));
@@ -191,11 +194,12 @@ final class CanaryData {
         return lines(lines);
     }
 
-    /** person_key, label, segment, shown_on, clicks: what the adversary made up to suit him. */
+    /** person_key, label, segment, shown_on, clicks, weight: what the adversary made up to suit him. */
     private String impressions() {
-        List<String> lines = new ArrayList<>(List.of("person_key,label,segment,shown_on,clicks"));
+        List<String> lines = new ArrayList<>(List.of("person_key,label,segment,shown_on,clicks,weight"));
         for (int person = 0; person < 130; person++) {
-            impression(lines, canaries.key(person), "L" + person, "everyone");
+            impression(
+                    lines, canaries.key(person), "L" + person, "everyone", person < Long.SIZE - 1 ? 1L << person : 0);
         }
         for (int i = 0; i < 100; i++) {
             impression(lines, canaries.key(TARGET), "copies", "copies");
@@ -211,7 +215,11 @@ final class CanaryData {
     }
 
     private static void impression(List<String> lines, String key, String label, String segment) {
-        lines.add(key + "," + label + "," + segment + ",2026-01-05,1");
+        impression(lines, key, label, segment, 0);
+    }
+
+    private static void impression(List<String> lines, String key, String label, String segment, long weight) {
+        lines.add(key + "," + label + "," + segment + ",2026-01-05,1," + weight);
     }
 
     /** Of a third member, in a room in which the adversary is not. */

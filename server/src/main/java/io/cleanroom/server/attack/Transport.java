@@ -50,7 +50,11 @@ final class Transport {
         try {
             return Reply.of(answer(request));
         } catch (IOException e) {
-            throw new AttackFailure("the server at " + server + " does not answer: " + e.getMessage(), e);
+            String hint = "https".equals(server.getScheme())
+                    ? "is its certificate one of --url's truststore, or signed by one that Java trusts?"
+                    : "if it speaks TLS, --url needs tls=verify";
+            throw new AttackFailure(
+                    "the server at " + server + " does not answer; " + hint + " (" + e.getMessage() + ")", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AttackFailure("interrupted", e);

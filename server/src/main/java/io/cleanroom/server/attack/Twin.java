@@ -8,7 +8,7 @@ enum Twin {
     COLUMNS("c"),
     /** The people of the small groups bought other things at other prices. No answer may tell the two apart. */
     SMALL_GROUPS("g"),
-    /** One person of a large group bought at another price. Thresholds do not hide that. */
+    /** One person of a large group bought at another price, one is missing from a group. Thresholds do not hide that. */
     ONE_PERSON("p");
 
     /** In the names of the twin's room. */

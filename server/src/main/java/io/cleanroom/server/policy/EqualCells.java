@@ -51,36 +51,56 @@ final class EqualCells {
         return result;
     }
 
-    /** The pairs of cells that the conditions equate; an OR of equalities counts if each is between the same two scans. */
-    static Set<Set<Proof.Cell>> links(List<RexNode> conjuncts, List<Proof.Known> fields) {
-        Set<Set<Proof.Cell>> links = new HashSet<>();
+    /** What the conditions link. */
+    static Set<Proof.Link> links(List<RexNode> conjuncts, List<Proof.Known> fields) {
+        Set<Proof.Link> links = new HashSet<>();
         for (RexNode conjunct : conjuncts) {
-            List<Set<Proof.Cell>> alternatives = RelOptUtil.disjunctions(conjunct).stream()
-                    .map(d -> pair(d, fields))
-                    .toList();
-            boolean samePair = alternatives.stream()
-                            .map(cells -> cells.stream().map(Proof.Cell::scan).collect(Collectors.toSet()))
-                            .distinct()
-                            .count()
-                    == 1;
-            if (samePair && alternatives.stream().noneMatch(Set::isEmpty)) {
-                links.addAll(alternatives);
+            List<RexNode> disjuncts = RelOptUtil.disjunctions(conjunct);
+            if (disjuncts.size() == 1) {
+                pairs(conjunct, fields).forEach(pair -> links.add(new Proof.Link(Set.of(pair))));
+                continue;
+            }
+            List<Set<Set<Proof.Cell>>> alternatives =
+                    disjuncts.stream().map(d -> pairs(d, fields)).toList();
+            if (alternatives.stream().allMatch(pairs -> pairs.size() == 1)) {
+                Proof.Link link = new Proof.Link(
+                        alternatives.stream().flatMap(Set::stream).collect(Collectors.toSet()));
+                if (link.scans().size() == 2) {
+                    links.add(link);
+                }
             }
         }
         return links;
     }
 
-    private static Set<Proof.Cell> pair(RexNode node, List<Proof.Known> fields) {
-        if (node.getKind() == SqlKind.EQUALS
-                && node instanceof RexCall call
-                && Expressions.withoutWidening(call.getOperands().get(0)) instanceof RexInputRef a
-                && Expressions.withoutWidening(call.getOperands().get(1)) instanceof RexInputRef b) {
-            Set<Proof.Cell> left = fields.get(a.getIndex()).bases();
-            Set<Proof.Cell> right = fields.get(b.getIndex()).bases();
-            if (left.size() == 1 && right.size() == 1) {
-                return Proof.union(left, right);
+    /** Each cell that the one side may be, after a UNION one of several, with each that the other may be. */
+    private static Set<Set<Proof.Cell>> pairs(RexNode node, List<Proof.Known> fields) {
+        Set<Set<Proof.Cell>> pairs = new HashSet<>();
+        if (node.getKind() == SqlKind.EQUALS && node instanceof RexCall call) {
+            for (Proof.Cell left : columns(call.getOperands().get(0), fields)) {
+                for (Proof.Cell right : columns(call.getOperands().get(1), fields)) {
+                    if (left.scan() != right.scan()) {
+                        pairs.add(Set.of(left, right));
+                    }
+                }
             }
         }
-        return Set.of();
+        return pairs;
+    }
+
+    private static Set<Proof.Cell> columns(RexNode node, List<Proof.Known> fields) {
+        return withoutWidening(node) instanceof RexInputRef ref
+                        && fields.get(ref.getIndex()).content() == Proof.Known.Content.COLUMN
+                ? fields.get(ref.getIndex()).bases()
+                : Set.of();
+    }
+
+    /** The engine's text says TRY_CAST where the plan has a cast that cannot fail. */
+    private static RexNode withoutWidening(RexNode node) {
+        return node.getKind() == SqlKind.SAFE_CAST
+                        && node instanceof RexCall call
+                        && Expressions.isWidening(call.getOperands().get(0).getType(), call.getType())
+                ? withoutWidening(call.getOperands().get(0))
+                : Expressions.withoutWidening(node);
     }
 }

@@ -49,13 +49,14 @@ final class Expressions {
 
     /** A cast that changes no value, such as the validator adds to make types agree; it needs nobody's grant. */
     static boolean isWidening(RexCall call) {
-        if (call.getKind() != SqlKind.CAST) {
-            return false;
-        }
-        RelDataType from = call.getOperands().get(0).getType();
+        return call.getKind() == SqlKind.CAST
+                && isWidening(call.getOperands().get(0).getType(), call.getType());
+    }
+
+    static boolean isWidening(RelDataType from, RelDataType to) {
         return SqlTypeUtil.inCharFamily(from)
-                ? keepsText(from, call.getType())
-                : isLossless(call) || addsMidnight(call) || isNoCast(from, call.getType());
+                ? keepsText(from, to)
+                : isLossless(from, to) || addsMidnight(from, to) || isNoCast(from, to);
     }
 
     /** Calcite takes a text of unspecified length for a short one, and {@code CAST(key AS VARCHAR(1))} for lossless. */
@@ -68,10 +69,9 @@ final class Expressions {
     }
 
     /** But the shortest text of a DOUBLE can be longer than its precision. */
-    private static boolean isLossless(RexCall call) {
-        return RexUtil.isLosslessCast(call)
-                && !(SqlTypeUtil.isApproximateNumeric(call.getOperands().get(0).getType())
-                        && SqlTypeUtil.inCharFamily(call.getType()));
+    private static boolean isLossless(RelDataType from, RelDataType to) {
+        return RexUtil.isLosslessCast(from, to)
+                && !(SqlTypeUtil.isApproximateNumeric(from) && SqlTypeUtil.inCharFamily(to));
     }
 
     private static boolean isNoCast(RelDataType from, RelDataType to) {
@@ -81,9 +81,8 @@ final class Expressions {
     }
 
     /** A date as the timestamp of its first moment: each date another one. */
-    private static boolean addsMidnight(RexCall call) {
-        return call.getType().getSqlTypeName() == SqlTypeName.TIMESTAMP
-                && call.getOperands().get(0).getType().getSqlTypeName() == SqlTypeName.DATE;
+    private static boolean addsMidnight(RelDataType from, RelDataType to) {
+        return to.getSqlTypeName() == SqlTypeName.TIMESTAMP && from.getSqlTypeName() == SqlTypeName.DATE;
     }
 
     /** What a widening cast widens, or the expression itself. */

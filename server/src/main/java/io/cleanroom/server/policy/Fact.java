@@ -115,8 +115,12 @@ public sealed interface Fact {
      */
     record OuterJoined(String type, Set<TableReference> preserved, Set<TableReference> padded) implements Fact {}
 
-    /** UNION ALL of rows. */
-    record RowsUnited(Set<TableReference> references) implements Fact {}
+    /** UNION ALL of rows: each row is made of the references of one branch. */
+    record RowsUnited(List<Set<TableReference>> branches) implements Fact {
+        public RowsUnited {
+            branches = List.copyOf(branches);
+        }
+    }
 
     /**
      * A window over rows.

@@ -49,6 +49,9 @@ final class OutputVerifier {
     private final List<Integer> parameters;
     private final List<SourceRule> scans = new ArrayList<>();
 
+    /** The scans of each branch, of every UNION of rows. */
+    private final List<List<Set<Integer>>> unions = new ArrayList<>();
+
     private OutputVerifier(Map<String, SourceRule> rules, List<Integer> parameters) {
         this.rules = rules;
         this.parameters = parameters;
@@ -299,6 +302,7 @@ final class OutputVerifier {
         }
         if (input.isRows()) {
             ShownColumns.prove(aggregate, input, scans);
+            Overlap.prove(input, scans, unions);
         }
         List<Proof.Known> fields = new ArrayList<>();
         for (int key : aggregate.getGroupSet()) {
@@ -328,7 +332,7 @@ final class OutputVerifier {
 
     private Proof union(Union union) {
         List<Proof> branches = union.getInputs().stream().map(this::prove).toList();
-        return Unions.prove(union, branches, scans);
+        return Unions.prove(union, branches, scans, unions);
     }
 
     /**

@@ -3,6 +3,8 @@ package io.cleanroom.server.policy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the verifier knows of a relation.
@@ -20,7 +22,7 @@ record Proof(
         Set<Obligation> open,
         Set<Obligation> met,
         boolean pending,
-        Set<Set<Cell>> links,
+        Set<Link> links,
         List<Known> fields) {
     /**
      * One constraint of one scan.
@@ -43,6 +45,25 @@ record Proof(
 
     /** A column of one scan. */
     record Cell(int scan, String column) {}
+
+    /**
+     * A condition over rows that links two scans: an equality of their columns, or several by OR, of which one holds. Where a
+     * UNION has both scans in different branches it says nothing.
+     */
+    record Link(Set<Set<Cell>> alternatives) {
+        Set<Integer> scans() {
+            return cells().map(Cell::scan).collect(Collectors.toSet());
+        }
+
+        /** The columns of one of the two that take part. */
+        Set<Cell> of(int scan) {
+            return cells().filter(cell -> cell.scan() == scan).collect(Collectors.toSet());
+        }
+
+        private Stream<Cell> cells() {
+            return alternatives.stream().flatMap(Set::stream);
+        }
+    }
 
     /**
      * What is known of a field: which cells it equals, which cells it counts (after release: is at most the count of), and

@@ -332,7 +332,11 @@ final class QueryAnalysis {
             expressions.sides(inputs);
         }
         if (rows && node instanceof LogicalUnion union && union.all) {
-            facts.add(inputs.stream().allMatch(Relation::isRows) ? new Fact.RowsUnited(below) : new Fact.Mixed(below));
+            facts.add(
+                    inputs.stream().allMatch(Relation::isRows)
+                            ? new Fact.RowsUnited(
+                                    inputs.stream().map(Relation::references).toList())
+                            : new Fact.Mixed(below));
         } else if (rows) {
             facts.add(new Fact.OverRows(name, below));
         } else if (node.all && !name.equals("UNION")) {

@@ -1,6 +1,5 @@
 package io.cleanroom.server.policy;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.rel.core.Aggregate;
@@ -9,8 +8,8 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /**
  * What an Aggregate over rows shows, for the verifier. Of a list table: LIST columns as they are and nothing else, below no
- * aggregate function but the counters of minimums, and only of rows that inner joins link with a table of the runner. Of a
- * CUSTOM table: nothing that says whom a row is about, other than counted.
+ * aggregate function but the counters of minimums. Of a CUSTOM table: nothing that says whom a row is about, other than
+ * counted.
  */
 final class ShownColumns {
     private ShownColumns() {}
@@ -36,13 +35,6 @@ final class ShownColumns {
                 throw new OutputVerifier.NotProved("rows of a list table are counted");
             }
         }
-        input.rows().stream()
-                .filter(scan -> isList(scan, scans))
-                .filter(scan -> !linked(scan, input, scans))
-                .findFirst()
-                .ifPresent(scan -> {
-                    throw new OutputVerifier.NotProved("a list table is not joined with one of the runner");
-                });
     }
 
     private static boolean isList(int scan, List<SourceRule> scans) {
@@ -74,29 +66,5 @@ final class ShownColumns {
                 }
             }
         }
-    }
-
-    private static boolean linked(int scan, Proof input, List<SourceRule> scans) {
-        Set<Integer> reached = new HashSet<>(Set.of(scan));
-        boolean grew = true;
-        while (grew) {
-            grew = false;
-            for (Set<Proof.Cell> link : input.links()) {
-                if (link.stream().anyMatch(cell -> reached.contains(cell.scan()))
-                        && link.stream().allMatch(cell -> joins(cell, scans))) {
-                    for (Proof.Cell cell : link) {
-                        grew |= reached.add(cell.scan());
-                    }
-                }
-            }
-        }
-        return reached.size() > 1
-                && reached.stream()
-                        .anyMatch(other -> scans.get(other).runners()
-                                && (other != scan || scans.get(scan).runners()));
-    }
-
-    private static boolean joins(Proof.Cell cell, List<SourceRule> scans) {
-        return !isList(cell.scan(), scans) || scans.get(cell.scan()).joins().contains(cell.column());
     }
 }

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
  * What the owner of a source demands, as the verifier takes it; column names as the source has them.
  *
  * @param minimums how many distinct values of a column a released group needs
- * @param joins the columns that link a list table
+ * @param overlap whether it shows no more than the people whom the runner has, too
+ * @param keys the columns that link it: declared ones, or those that say whom a row of a CUSTOM table is about
  * @param listed the columns that a list table shows
  * @param identities the columns of a CUSTOM table that say whom a row is about
  * @param person the columns that a window over its rows must be partitioned by; empty if none may be
@@ -22,7 +23,8 @@ import java.util.stream.Collectors;
 record SourceRule(
         Kind kind,
         Map<String, Integer> minimums,
-        Set<String> joins,
+        boolean overlap,
+        Set<String> keys,
         Set<String> listed,
         Set<String> identities,
         Set<String> person,
@@ -36,7 +38,7 @@ record SourceRule(
     }
 
     static final SourceRule SYSTEM =
-            new SourceRule(Kind.SYSTEM, Map.of(), Set.of(), Set.of(), Set.of(), Set.of(), false);
+            new SourceRule(Kind.SYSTEM, Map.of(), false, Set.of(), Set.of(), Set.of(), Set.of(), false);
 
     SourceRule {
         minimums = Map.copyOf(minimums);
@@ -66,6 +68,7 @@ record SourceRule(
             return new SourceRule(
                     Kind.LIST,
                     minimums,
+                    true,
                     texts(list.joinColumns()),
                     texts(list.listColumns()),
                     Set.of(),
@@ -76,9 +79,18 @@ record SourceRule(
             Set<String> person = texts(custom.identityColumn().stream().toList());
             Set<String> identities = new java.util.HashSet<>(minimums.keySet());
             identities.addAll(person);
-            return new SourceRule(Kind.CUSTOM, minimums, Set.of(), Set.of(), identities, person, runners);
+            return new SourceRule(Kind.CUSTOM, minimums, false, identities, Set.of(), identities, person, runners);
         }
-        return new SourceRule(Kind.AGGREGATION, minimums, Set.of(), Set.of(), Set.of(), Set.of(), runners);
+        AnalysisRule.Aggregation aggregation = (AnalysisRule.Aggregation) rule;
+        return new SourceRule(
+                Kind.AGGREGATION,
+                minimums,
+                aggregation.joinRequired(),
+                texts(aggregation.joinColumns()),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                runners);
     }
 
     private static Set<String> texts(Collection<Name> names) {

@@ -10,7 +10,8 @@ import org.apache.calcite.rel.core.Union;
 final class Unions {
     private Unions() {}
 
-    static Proof prove(Union union, List<Proof> branches, List<SourceRule> scans) {
+    /** @param ofRows gets the scans of each branch, if these are rows */
+    static Proof prove(Union union, List<Proof> branches, List<SourceRule> scans, List<List<Set<Integer>>> ofRows) {
         if (!union.all || branches.stream().anyMatch(Proof::pending)) {
             throw new OutputVerifier.NotProved("a distinct union merges groups without their counts");
         }
@@ -21,6 +22,9 @@ final class Unions {
                                 && b.rows().stream()
                                         .allMatch(scan -> scans.get(scan).kind() == SourceRule.Kind.CUSTOM))) {
             throw new OutputVerifier.NotProved("rows pass a union without a threshold");
+        }
+        if (rows) {
+            ofRows.add(branches.stream().map(Proof::rows).toList());
         }
         List<Proof.Known> fields = new ArrayList<>();
         for (int i = 0; i < union.getRowType().getFieldCount(); i++) {
@@ -37,7 +41,7 @@ final class Unions {
                     Proof.union(all.open(), branch.open()),
                     Proof.union(all.met(), branch.met()),
                     false,
-                    Set.of(),
+                    Proof.union(all.links(), branch.links()),
                     fields);
         }
         return all;

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexFieldCollation;
@@ -21,6 +22,8 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 final class WindowFacts {
     /** Those whose result shows none of the values that they look at. */
     private static final Set<String> COUNTING = Set.of("ROW_NUMBER", "RANK", "DENSE_RANK", "NTILE", "COUNT");
+
+    private static final BigDecimal MOST = BigDecimal.valueOf(Integer.MAX_VALUE);
 
     private final List<Fact> facts;
 
@@ -117,8 +120,9 @@ final class WindowFacts {
     }
 
     /**
-     * What of a window is not on any list. A frame over rows reaches a number of rows that the query says: the engine adds an
-     * offset by value to the value of each row, and fails at the first for which there is no sum.
+     * What of a window is not on any list. A frame reaches as far as the query says: an offset that is calculated may be below
+     * 0, at which the engine fails. Over rows it is a number of rows: an offset by value is added to the value of each row, and
+     * fails at the first for which there is no sum.
      *
      * @param rows whether it looks at rows of members
      */
@@ -136,20 +140,35 @@ final class WindowFacts {
             RexNode offset = bound.getOffset();
             if (rows && offset != null && !window.isRows()) {
                 unreviewed.add("RANGE with an offset over rows");
-            } else if (rows && offset != null && !isWhole(offset, 0)) {
+            } else if (offset != null && window.isRows() && !isWhole(offset, 0)) {
                 unreviewed.add("ROWS with an offset that is not a number from 0");
+            } else if (offset != null && !isFromNothing(offset)) {
+                unreviewed.add("RANGE with an offset that is not a number or an interval from 0");
             }
         }
         return unreviewed;
     }
 
     private static boolean isWhole(RexNode node, int least) {
-        BigDecimal number = node instanceof RexLiteral literal && SqlTypeUtil.isExactNumeric(literal.getType())
-                ? literal.getValueAs(BigDecimal.class)
-                : null;
-        return number != null
-                && number.stripTrailingZeros().scale() <= 0
-                && number.compareTo(BigDecimal.valueOf(least)) >= 0
-                && number.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0;
+        return number(node)
+                .filter(number -> number.stripTrailingZeros().scale() <= 0
+                        && number.compareTo(BigDecimal.valueOf(least)) >= 0
+                        && number.compareTo(MOST) <= 0)
+                .isPresent();
+    }
+
+    private static boolean isFromNothing(RexNode node) {
+        boolean interval = SqlTypeUtil.isInterval(node.getType());
+        Optional<BigDecimal> offset = interval && node instanceof RexLiteral literal
+                ? Optional.ofNullable(literal.getValueAs(BigDecimal.class))
+                : number(node);
+        return offset.filter(o -> o.signum() >= 0 && (interval || o.compareTo(MOST) <= 0))
+                .isPresent();
+    }
+
+    private static Optional<BigDecimal> number(RexNode node) {
+        return node instanceof RexLiteral literal && SqlTypeUtil.isExactNumeric(literal.getType())
+                ? Optional.ofNullable(literal.getValueAs(BigDecimal.class))
+                : Optional.empty();
     }
 }

@@ -26,12 +26,13 @@ final class CorpusTest {
     @BeforeAll
     void open(@TempDir Path folder) throws IOException {
         server = LiveServer.start(folder);
-        room = AttackRoom.open(
+        room = new AttackRoom(
                 new Transport(ServerUrl.parse(server.url())),
                 server.dataRoot(),
                 "operator",
                 LiveServer.PASSWORD,
                 CanaryData.MINIMUM);
+        room.create();
         attacker = new Attacker(room);
     }
 

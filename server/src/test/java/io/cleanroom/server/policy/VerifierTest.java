@@ -116,6 +116,22 @@ final class VerifierTest {
                 "SELECT COUNT(*) FROM {sr}",
                 "SELECT SUM(s.score) FROM {sr}",
                 "SELECT DISTINCT s.segment FROM {s} JOIN {v} ON s.hashed_email = v.hashed_email",
+                "SELECT DISTINCT s.segment FROM {s} JOIN (SELECT hashed_email FROM advertiser_audience"
+                        + " UNION ALL SELECT hashed_email FROM retailer_visits) AS u ON u.hashed_email = s.hashed_email",
+                "SELECT DISTINCT s.segment FROM {s} JOIN {v} ON v.hashed_email = s.hashed_email"
+                        + " JOIN {a} ON a.cohort = v.region",
+                "SELECT DISTINCT s.segment FROM {s} JOIN {v} ON v.hashed_email = s.hashed_email"
+                        + " JOIN {a} ON a.cohort = v.region OR a.cohort = v.hashed_email",
+                "SELECT k.country, SUM(k.weight) FROM panel k GROUP BY k.country",
+                "SELECT k.country, SUM(k.weight) FROM panel k JOIN {c} ON c.campaign_id = k.country GROUP BY k.country",
+                "SELECT k.country, SUM(k.weight) FROM panel k JOIN {v} ON v.hashed_email = k.hashed_email"
+                        + " GROUP BY k.country",
+                "SELECT k.country, SUM(k.weight) FROM panel k JOIN (SELECT hashed_email FROM advertiser_audience"
+                        + " UNION ALL SELECT hashed_email FROM retailer_visits) AS u ON u.hashed_email = k.hashed_email"
+                        + " GROUP BY k.country",
+                "SELECT k.country, SUM(k.weight) FROM panel k JOIN (SELECT v.hashed_email FROM {va}"
+                        + " UNION ALL SELECT hashed_email FROM retailer_visits_old) AS u"
+                        + " ON u.hashed_email = k.hashed_email GROUP BY k.country",
                 "SELECT DISTINCT s.segment FROM {s} WHERE s.segment IN (SELECT r.status FROM {r})",
                 "SELECT DISTINCT s.hashed_email FROM {s} WHERE s.hashed_email IN (SELECT r.hashed_email FROM {r})",
                 "SELECT DISTINCT s.segment FROM {s} WHERE s.hashed_email IN (SELECT hashed_email FROM loyalty_segments)",

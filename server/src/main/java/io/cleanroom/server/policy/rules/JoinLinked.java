@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Tables that are read together are linked by equalities of JOIN columns: a cross product repeats people at will. */
 final class JoinLinked implements Check {
@@ -22,16 +21,18 @@ final class JoinLinked implements Check {
 
     @Override
     public void check(Facts facts, Consumer<Reason> against) {
+        List<JoinLink> links = JoinLink.in(facts);
         facts.of(Fact.Released.class)
                 .map(Fact.Released::references)
                 .distinct()
+                .flatMap(references -> RowTables.of(references, facts))
                 .filter(references -> references.size() > 1)
                 .forEach(references -> {
                     TableReference first = references.stream()
                             .min(java.util.Comparator.comparingInt(TableReference::number))
                             .orElseThrow();
                     Set<TableReference> apart = new HashSet<>(references);
-                    apart.removeAll(reachable(first, facts));
+                    apart.removeAll(reachable(first, references, links));
                     if (!apart.isEmpty()) {
                         against.accept(new Reason(
                                 id(),
@@ -50,49 +51,20 @@ final class JoinLinked implements Check {
                 });
     }
 
-    /** Every table linked with the first one, directly or through others. */
-    static Set<TableReference> reachable(TableReference first, Facts facts) {
+    /** Every table linked with the first one, directly or through others of them. */
+    private static Set<TableReference> reachable(
+            TableReference first, Set<TableReference> references, List<JoinLink> links) {
         Set<TableReference> reached = new HashSet<>(Set.of(first));
         boolean grew = true;
         while (grew) {
-            boolean more = united(reached, facts);
-            grew = links(facts)
-                    .filter(pair -> reached.contains(pair.left().table())
-                            != reached.contains(pair.right().table()))
-                    .map(pair -> reached.addAll(
-                            List.of(pair.left().table(), pair.right().table())))
-                    .reduce(more, (a, b) -> a || b);
+            grew = false;
+            for (JoinLink link : links) {
+                if (references.containsAll(link.tables())
+                        && link.tables().stream().anyMatch(reached::contains)) {
+                    grew |= reached.addAll(link.tables());
+                }
+            }
         }
         return reached;
-    }
-
-    /** Rows of which some are one table's and some another's repeat nobody. */
-    private static boolean united(Set<TableReference> reached, Facts facts) {
-        return facts.of(Fact.RowsUnited.class)
-                .map(Fact.RowsUnited::references)
-                .filter(together -> together.stream().anyMatch(reached::contains))
-                .map(reached::addAll)
-                .reduce(false, (a, b) -> a || b);
-    }
-
-    private static Stream<Fact.Equated> links(Facts facts) {
-        return Stream.concat(
-                facts.of(Fact.Equated.class),
-                facts.of(Fact.EquatedByOr.class)
-                        .filter(or -> samePair(or))
-                        .map(or -> or.alternatives().get(0)))
-                .filter(f -> Uses.isJoin(f.left()) && Uses.isJoin(f.right()))
-                .toList()
-                .stream();
-    }
-
-    /** Only if each alternative joins the same two tables does an OR link them. */
-    private static boolean samePair(Fact.EquatedByOr or) {
-        return or.alternatives().stream()
-                                .map(f -> Set.of(f.left().table(), f.right().table()))
-                                .distinct()
-                                .count()
-                        == 1
-                && or.alternatives().stream().allMatch(f -> Uses.isJoin(f.left()) && Uses.isJoin(f.right()));
     }
 }

@@ -1,6 +1,6 @@
 package io.cleanroom.server.policy.rules;
 
-import io.cleanroom.server.collaboration.AnalysisRule;
+import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.collaboration.OutputConstraint;
 import io.cleanroom.server.policy.ColumnReference;
 import io.cleanroom.server.policy.Fact;
@@ -8,6 +8,7 @@ import io.cleanroom.server.policy.Facts;
 import io.cleanroom.server.policy.TableReference;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The columns that say whom a row is about and that no grant keeps out of conditions and keys: of CUSTOM tables identity
@@ -20,20 +21,21 @@ final class MatchKeys {
 
     static Set<ColumnReference> in(Facts facts) {
         Set<ColumnReference> declared = new LinkedHashSet<>();
-        facts.of(Fact.Scanned.class).map(Fact.Scanned::table).forEach(table -> declared(table, declared));
+        facts.of(Fact.Scanned.class).map(Fact.Scanned::table).forEach(table -> declared.addAll(of(table)));
         Set<ColumnReference> keys = Equalities.reachable(declared, Equalities.ofColumns(facts));
         keys.removeIf(key -> !Uses.isDimension(key));
         return keys;
     }
 
-    private static void declared(TableReference table, Set<ColumnReference> keys) {
-        if (table.rule() instanceof AnalysisRule.Custom custom) {
-            custom.identityColumn().ifPresent(column -> keys.add(new ColumnReference(table, column)));
-            custom.constraints().stream()
-                    .map(OutputConstraint::column)
-                    .forEach(column -> keys.add(new ColumnReference(table, column)));
-        } else {
-            Uses.joinColumns(table).forEach(column -> keys.add(new ColumnReference(table, column)));
-        }
+    /** As the owner declared them. */
+    static Set<ColumnReference> of(TableReference table) {
+        Set<Name> columns = new LinkedHashSet<>(Uses.joinColumns(table));
+        Uses.custom(table).ifPresent(custom -> {
+            custom.identityColumn().ifPresent(columns::add);
+            custom.constraints().stream().map(OutputConstraint::column).forEach(columns::add);
+        });
+        return columns.stream()
+                .map(column -> new ColumnReference(table, column))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }
