@@ -302,6 +302,7 @@ final class CleanroomConnection extends Switches {
     private void closeUnanswered() {
         if (closed.compareAndSet(false, true)) {
             service.tell(new Service.CloseConnectionRequest(id));
+            service.end();
         }
     }
 
@@ -310,7 +311,9 @@ final class CleanroomConnection extends Switches {
             meta.closeConnection(handle);
         } catch (RemoteFailure e) {
             // Closing must succeed when the server has gone, and there is nobody to act on its refusal.
-            statementMap.clear();
+            return;
+        } finally {
+            service.end();
         }
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 class CleanroomPreparedStatement extends ParameterSetters {
     private final Execution execution;
     private final String sql;
+    private final ForgottenStatements.Watched watched;
     private int queryTimeout;
     private boolean poolable = true;
 
@@ -33,6 +34,9 @@ class CleanroomPreparedStatement extends ParameterSetters {
         this.sql = sql;
         this.queryTimeout = connection.settings().queryTimeout();
         this.updateCount = -1;
+        // Avatica's map would keep it alive when the program has forgotten it.
+        connection.statementMap.remove(this.handle.id);
+        this.watched = ForgottenStatements.watch(execution, connection.service(), this.handle);
     }
 
     final CleanroomConnection cleanroom() {
@@ -82,9 +86,8 @@ class CleanroomPreparedStatement extends ParameterSetters {
     }
 
     private Meta.StatementHandle renew() throws SQLException {
-        connection.statementMap.remove(handle.id);
         handle = cleanroom().prepare(sql);
-        connection.statementMap.put(handle.id, this);
+        watched.renewed(handle);
         return handle;
     }
 
@@ -187,6 +190,7 @@ class CleanroomPreparedStatement extends ParameterSetters {
     @Override
     protected void close_() {
         execution.closing();
+        watched.closed();
         try {
             super.close_();
         } catch (RemoteFailure e) {

@@ -30,6 +30,7 @@ final class CleanroomService extends ProtobufService {
     private final Duration loginTimeout;
     private volatile Duration networkTimeout = Duration.ZERO;
     private volatile Runnable onNetworkTimeout = () -> {};
+    private volatile boolean over;
 
     CleanroomService(HttpTransport transport, Duration loginTimeout) {
         this.transport = transport;
@@ -43,6 +44,15 @@ final class CleanroomService extends ProtobufService {
 
     Duration networkTimeout() {
         return networkTimeout;
+    }
+
+    /** The connection is closed, and with it all that it had on the server. */
+    void end() {
+        over = true;
+    }
+
+    boolean isOver() {
+        return over;
     }
 
     /** What is to be done when a call was not answered within the network timeout. */

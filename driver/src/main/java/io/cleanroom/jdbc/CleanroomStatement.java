@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs SQL text; see {@link Execution} for how a run ends. */
 final class CleanroomStatement extends AvaticaStatement {
     private final Execution execution;
+    private final ForgottenStatements.Watched watched;
     private int queryTimeout;
     private boolean escapeProcessing = true;
     private boolean poolable;
@@ -23,6 +24,9 @@ final class CleanroomStatement extends AvaticaStatement {
         this.execution = new Execution(connection.service());
         this.queryTimeout = connection.settings().queryTimeout();
         this.updateCount = -1;
+        // Avatica's map would keep it alive when the program has forgotten it.
+        connection.statementMap.remove(this.handle.id);
+        this.watched = ForgottenStatements.watch(execution, connection.service(), this.handle);
     }
 
     private CleanroomConnection cleanroom() {
@@ -67,9 +71,8 @@ final class CleanroomStatement extends AvaticaStatement {
     }
 
     private Meta.StatementHandle renew() throws SQLException {
-        connection.statementMap.remove(handle.id);
         handle = cleanroom().newHandle();
-        connection.statementMap.put(handle.id, this);
+        watched.renewed(handle);
         return handle;
     }
 
@@ -147,6 +150,7 @@ final class CleanroomStatement extends AvaticaStatement {
     @Override
     protected void close_() {
         execution.closing();
+        watched.closed();
         try {
             super.close_();
         } catch (RemoteFailure e) {

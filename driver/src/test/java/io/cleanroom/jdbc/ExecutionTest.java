@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
@@ -122,6 +123,27 @@ class ExecutionTest {
             while (!server.calls.contains("CloseConnectionRequest")) {
                 Thread.onSpinWait();
             }
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void a_forgotten_statement_is_closed_and_one_in_use_is_not() throws Exception {
+        try (FakeServer server = new FakeServer();
+                CleanroomConnection connection = (CleanroomConnection) server.connect("")) {
+            readInSpiteOfTheCollector(connection.createStatement().executeQuery("rows 10"));
+            assertFalse(server.calls.contains("CloseStatementRequest"));
+            while (!server.calls.contains("CloseStatementRequest")) {
+                System.gc();
+                Thread.sleep(10);
+            }
+        }
+    }
+
+    private static void readInSpiteOfTheCollector(ResultSet rows) throws SQLException {
+        for (int i = 0; i < 10; i++) {
+            System.gc();
+            assertTrue(rows.next());
         }
     }
 }
