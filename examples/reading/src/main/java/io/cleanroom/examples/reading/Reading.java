@@ -1,6 +1,7 @@
 package io.cleanroom.examples.reading;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -8,12 +9,14 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.ToDoubleFunction;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
@@ -39,13 +42,20 @@ public final class Reading {
 
     /** One driver's connection, and what reads the same rows on it. */
     private record Contestant(
-            String name, String sql, Connection connection, int warmUps, int rounds, List<Double> rowsPerSecond) {
+            String name,
+            String sql,
+            Connection connection,
+            Process server,
+            int warmUps,
+            int rounds,
+            List<Round> measured) {
 
-        Contestant(String name, String sql, Connection connection, boolean fast) {
+        Contestant(String name, String sql, Connection connection, ServerProcess server, boolean fast) {
             this(
                     name,
                     sql,
                     connection,
+                    server.process(),
                     fast ? WARM_UPS : SLOW_WARM_UPS,
                     fast ? ROUNDS : SLOW_ROUNDS,
                     new ArrayList<>());
@@ -56,11 +66,37 @@ public final class Reading {
             if (round < -warmUps || round >= rounds) {
                 return;
             }
-            double speed = read(this);
+            Round read = read(this);
             if (round >= 0) {
-                rowsPerSecond.add(speed);
+                measured.add(read);
             }
-            System.out.printf(Locale.ROOT, "round %3d %-18s %,12.0f rows/s%n", round, name, speed);
+            System.out.printf(Locale.ROOT, "round %3d %-18s %,12.0f rows/s%n", round, name, read.rowsPerSecond);
+        }
+
+        double median(ToDoubleFunction<Round> value) {
+            return measured.stream().mapToDouble(value).sorted().toArray()[measured.size() / 2];
+        }
+    }
+
+    /** One reading of all rows. */
+    private record Round(double rowsPerSecond, Cpu cpu) {}
+
+    /**
+     * Milliseconds of processor time: of the thread that reads, of the other threads of its process, and of the server. They
+     * vary far less than speeds where a machine has more to do.
+     */
+    private record Cpu(double reader, double others, double server) {
+        static Cpu of(Process server) {
+            double reader = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e6;
+            return new Cpu(reader, millis(ProcessHandle.current()) - reader, millis(server.toHandle()));
+        }
+
+        private static double millis(ProcessHandle process) {
+            return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
+        }
+
+        Cpu minus(Cpu earlier) {
+            return new Cpu(reader - earlier.reader, others - earlier.others, server - earlier.server);
         }
     }
 
@@ -72,10 +108,15 @@ public final class Reading {
             setUp(cleanroom.address());
             arrowBatches(cleanroom.address());
             List<Contestant> contestants = List.of(
-                    new Contestant("cleanroom", EVERYTHING, cleanroom(cleanroom.address()), true),
-                    new Contestant("Flight SQL 18.3.0", "SELECT 1", flight(flight.address()), true),
-                    new Contestant("Avatica JSON", EVERYTHING, avatica(cleanroom.address(), "JSON"), false),
-                    new Contestant("Avatica protobuf", EVERYTHING, avatica(cleanroom.address(), "PROTOBUF"), false));
+                    new Contestant("cleanroom", EVERYTHING, cleanroom(cleanroom.address()), cleanroom, true),
+                    new Contestant("Flight SQL 18.3.0", "SELECT 1", flight(flight.address()), flight, true),
+                    new Contestant("Avatica JSON", EVERYTHING, avatica(cleanroom.address(), "JSON"), cleanroom, false),
+                    new Contestant(
+                            "Avatica protobuf",
+                            EVERYTHING,
+                            avatica(cleanroom.address(), "PROTOBUF"),
+                            cleanroom,
+                            false));
             for (int round = -WARM_UPS; round < ROUNDS; round++) {
                 for (Contestant each : contestants) {
                     each.next(round);
@@ -104,9 +145,10 @@ public final class Reading {
         }
     }
 
-    private static double read(Contestant contestant) throws SQLException {
+    private static Round read(Contestant contestant) throws SQLException {
         try (Statement statement = contestant.connection.createStatement();
                 ResultSet rows = statement.executeQuery(contestant.sql)) {
+            Cpu before = Cpu.of(contestant.server);
             long begin = System.nanoTime();
             long sum = 0;
             int count = 0;
@@ -118,16 +160,17 @@ public final class Reading {
                 count++;
             }
             double seconds = (System.nanoTime() - begin) / 1e9;
+            Cpu cpu = Cpu.of(contestant.server).minus(before);
             if (count != ROWS || sum == 0) {
                 throw new IllegalStateException(contestant.name + " gave " + count + " rows");
             }
-            return count / seconds;
+            return new Round(count / seconds, cpu);
         }
     }
 
     private static void report(List<Contestant> contestants, Path json) throws IOException {
         Map<String, Double> medians = new LinkedHashMap<>();
-        contestants.forEach(each -> medians.put(each.name, median(each.rowsPerSecond)));
+        contestants.forEach(each -> medians.put(each.name, each.median(Round::rowsPerSecond)));
         double ours = medians.values().iterator().next();
         StringBuilder text = new StringBuilder("{\n");
         System.out.printf("%n%-18s  %12s  %s%n", "driver", "rows/s", "cleanroom is faster by");
@@ -135,12 +178,18 @@ public final class Reading {
             System.out.printf(Locale.ROOT, "%-18s  %,12.0f  %.2f%n", name, speed, ours / speed);
             text.append(String.format(Locale.ROOT, "  \"%s\": %.0f,%n", name, speed));
         });
+        System.out.printf("%n%-18s  %s%n", "processor ms", "the thread that reads, others of its process, server");
+        for (Contestant each : contestants) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-18s  %.0f, %.0f, %.0f%n",
+                    each.name,
+                    each.median(round -> round.cpu.reader),
+                    each.median(round -> round.cpu.others),
+                    each.median(round -> round.cpu.server));
+        }
         text.append("  \"rows\": ").append(ROWS).append("\n}\n");
         Files.writeString(json, text);
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
     }
 
     private static ServerProcess startCleanroom(Path distribution, Path work)
