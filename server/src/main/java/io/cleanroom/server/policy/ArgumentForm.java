@@ -1,6 +1,7 @@
 package io.cleanroom.server.policy;
 
 import io.cleanroom.server.policy.Field.Form;
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,8 +17,8 @@ import org.apache.calcite.sql.type.SqlTypeName;
 /**
  * Whether the argument of an aggregate function over rows is such that all the people in each of its branches can be counted.
  * Functions that tell values apart without a branch, such as
- * {@code SIGN(a - 5)}, are not, and no division, which has no result where the divisor is zero; those that coarsen are, over a
- * column on its own.
+ * {@code SIGN(a - 5)}, are not, and no division by a column: {@code 0.0001 / (a - 5 + 0.0001)} is next to nothing for all but
+ * those of five. Those that coarsen are, over a column on its own.
  */
 final class ArgumentForm {
     private static final Set<SqlKind> ARITHMETIC =
@@ -75,6 +76,11 @@ final class ArgumentForm {
                 return mayFail ? Form.CALCULATED : Form.PLAIN;
             }
             return hasResult(call) ? calculated(operands.get(0), input) : Form.OPAQUE;
+        }
+        if (call.getKind() == SqlKind.DIVIDE) {
+            return isNumber(operands.get(1)) && calculated(operands.get(0), input) != Form.OPAQUE
+                    ? Form.CALCULATED
+                    : Form.OPAQUE;
         }
         boolean takesApart = ARITHMETIC.contains(call.getKind())
                 || call.getKind() == SqlKind.NULLIF
@@ -134,6 +140,16 @@ final class ArgumentForm {
             call.getOperands().forEach(o -> columns.addAll(values(o, input)));
         }
         return columns;
+    }
+
+    /** Written down and not zero, so that dividing by it is multiplying. */
+    private static boolean isNumber(RexNode divisor) {
+        RexNode plain = Expressions.withoutWidening(divisor);
+        BigDecimal number =
+                plain instanceof RexLiteral literal && SqlTypeName.NUMERIC_TYPES.contains(literal.getTypeName())
+                        ? literal.getValueAs(BigDecimal.class)
+                        : null;
+        return number != null && number.signum() != 0;
     }
 
     /** A cast that has none for large values tells them from small ones. */

@@ -158,10 +158,20 @@ final class Branches {
     }
 
     private static List<List<Signed>> either(RexNode condition) {
-        return List.of(List.of(new Signed(condition, true)), List.of(new Signed(condition, false)));
+        return isConstant(condition)
+                ? List.of(List.of())
+                : List.of(List.of(new Signed(condition, true)), List.of(new Signed(condition, false)));
+    }
+
+    /** It tells no row from another. */
+    private static boolean isConstant(RexNode condition) {
+        return Expressions.inputs(condition).isEmpty();
     }
 
     private static List<Signed> with(List<Signed> before, Signed last) {
+        if (isConstant(last.condition())) {
+            return before;
+        }
         List<Signed> all = new ArrayList<>(before);
         all.add(last);
         return all;

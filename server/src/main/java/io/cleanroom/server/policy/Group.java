@@ -82,7 +82,7 @@ record Group(Set<Group.Statement> all) {
                                 Stream.of(new Term(SqlKind.IS_NULL.name(), List.of(argument))),
                                 argument.leaves().map(leaf -> new Term(SqlKind.IS_NOT_NULL.name(), List.of(leaf))))
                         .toList());
-        return product(branches(argument), Set.of(of(noResult, true), of(noResult, false)));
+        return product(branches(argument), either(noResult));
     }
 
     private static Set<Group> branches(Term term) {
@@ -99,7 +99,7 @@ record Group(Set<Group.Statement> all) {
         }
         if (term.is(SqlKind.NULLIF)) {
             Term equal = new Term(SqlKind.EQUALS.name(), operands);
-            return product(Set.of(of(equal, true), of(equal, false)), of(operands.get(0)));
+            return product(either(equal), of(operands.get(0)));
         }
         if (term.is(SqlKind.COALESCE)) {
             Set<Group> all = new HashSet<>();
@@ -121,6 +121,11 @@ record Group(Set<Group.Statement> all) {
             all = product(all, branches(operand));
         }
         return all;
+    }
+
+    /** Both sides of a condition, which are one where it is constant. */
+    private static Set<Group> either(Term condition) {
+        return new HashSet<>(List.of(of(condition, true), of(condition, false)));
     }
 
     private static Set<Group> product(Set<Group> a, Set<Group> b) {

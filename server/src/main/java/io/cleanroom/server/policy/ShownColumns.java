@@ -22,11 +22,14 @@ final class ShownColumns {
         }
         for (AggregateCall call : aggregate.getAggCallList()) {
             boolean counts = call.getAggregation().equals(SqlStdOperatorTable.COUNT);
+            boolean estimates = call.getAggregation().getName().equals("APPROX_COUNT_DISTINCT");
             for (int argument : call.getArgList()) {
                 Proof.Known known = input.fields().get(argument);
-                boolean column = counts && known.content() == Proof.Known.Content.COLUMN;
-                if (!column) {
+                boolean column = known.content() == Proof.Known.Content.COLUMN;
+                if (!column || !(counts || estimates)) {
                     noIdentity(Proof.union(known.equals(), known.bases()), scans);
+                }
+                if (!column || !counts) {
                     noList(known.bases(), scans);
                 }
             }

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cleanroom.server.oracle.CustomAsks;
 import io.cleanroom.server.policy.PlanMutants.Mutant;
 import io.cleanroom.server.sql.BoundQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.junit.jupiter.api.Test;
@@ -18,12 +21,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The verifier passes every enforced plan of {@code policy/decisions.txt} and none of its mutants: what a mistake in the
- * rewrite, in the generator or in a later hand would make of it.
+ * The verifier passes every enforced plan of {@code policy/decisions.txt} and of random queries, and none of their mutants: what
+ * a mistake in the rewrite, in the generator or in a later hand would make of it. {@code -Dseed=} repeats a run.
  */
 final class VerifierTest {
     /** A query that is approved under minimums, in a room. */
     private record Guarded(String room, String sql) {}
+
+    private static final List<Guarded> RANDOM = random();
 
     private static List<Guarded> queries() {
         List<Guarded> all = new ArrayList<>();
@@ -34,7 +39,20 @@ final class VerifierTest {
             }
         }
         assertTrue(all.size() >= 80, "many plans");
+        all.addAll(RANDOM);
         return all;
+    }
+
+    /** Such as nobody wrote down. */
+    private static List<Guarded> random() {
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("VerifierTest: -Dseed=" + seed);
+        CustomAsks asks = new CustomAsks(new Random(seed));
+        return Stream.generate(asks::allowed)
+                .distinct()
+                .limit(30)
+                .map(sql -> new Guarded("mixed", sql))
+                .toList();
     }
 
     private static ThresholdRewrite.Enforced enforced(Guarded query) {
