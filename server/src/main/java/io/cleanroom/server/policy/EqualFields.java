@@ -8,6 +8,7 @@ import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.logical.LogicalUnion;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
@@ -15,7 +16,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
- * Which fields of a relation hold the same, non-null value in every row, because an inner join or a filter equates them.
+ * Which fields of a relation hold the same value in every row, because an inner join or a filter equates them.
  * Only texts and integers of one type count: for those equality is identity.
  */
 final class EqualFields {
@@ -27,7 +28,10 @@ final class EqualFields {
         }
     }
 
-    /** Follows filters, inner joins and projections of plain fields; at any other node fields are equal only to themselves. */
+    /**
+     * Follows filters, inner joins, projections of plain fields and UNION ALL; at any other node fields are equal only to
+     * themselves.
+     */
     static EqualFields of(RelNode node) {
         EqualFields equal = new EqualFields(node.getRowType().getFieldCount());
         if (node instanceof LogicalFilter filter) {
@@ -37,6 +41,8 @@ final class EqualFields {
             equal.adopt(of(join.getLeft()), 0);
             equal.adopt(of(join.getRight()), join.getLeft().getRowType().getFieldCount());
             equal.learn(join.getCondition(), node);
+        } else if (node instanceof LogicalUnion union && union.all) {
+            equal.inEveryBranch(union);
         } else if (node instanceof LogicalProject project) {
             EqualFields below = of(project.getInput());
             for (int i = 0; i < project.getProjects().size(); i++) {
@@ -65,6 +71,29 @@ final class EqualFields {
         for (int i = 0; i < below.leader.size(); i++) {
             join(i + offset, below.representative(i) + offset);
         }
+    }
+
+    /** What a branch does not bring is NULL in it, and as such the same as whatever else it does not bring. */
+    private void inEveryBranch(LogicalUnion union) {
+        List<EqualFields> branches =
+                union.getInputs().stream().map(EqualFields::of).toList();
+        for (int i = 0; i < leader.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                boolean all = true;
+                for (int b = 0; all && b < branches.size(); b++) {
+                    all = branches.get(b).representative(i) == branches.get(b).representative(j)
+                            || (isNull(union.getInput(b), i) && isNull(union.getInput(b), j));
+                }
+                if (all) {
+                    join(i, j);
+                }
+            }
+        }
+    }
+
+    private static boolean isNull(RelNode branch, int field) {
+        return branch instanceof LogicalProject project
+                && NullLiterals.is(project.getProjects().get(field));
     }
 
     private void learn(RexNode condition, RelNode node) {
