@@ -53,7 +53,7 @@ public record Field(Set<ColumnReference> bases, Set<ColumnReference> values, Set
         return plain.size() == 1 ? plain.stream().findFirst() : Optional.empty();
     }
 
-    /** Above a join or a UNION nobody can count any longer who is in the branches of a calculation. */
+    /** Above an outer join or a UNION nobody can count any longer who is in the branches of a calculation. */
     Field fixed() {
         return form == Form.CALCULATED ? new Field(bases, values, plain, Form.OPAQUE) : this;
     }

@@ -195,9 +195,10 @@ final class QueryAnalysis {
     private Relation join(LogicalJoin join) {
         Relation left = type(join.getLeft(), Set.of());
         Relation right = type(join.getRight(), Set.of());
+        boolean inner = join.getJoinType() == JoinRelType.INNER;
         List<Field> fields = new ArrayList<>();
-        left.fields().forEach(f -> fields.add(f.fixed()));
-        right.fields().forEach(f -> fields.add(f.fixed()));
+        left.fields().forEach(f -> fields.add(inner ? f : f.fixed()));
+        right.fields().forEach(f -> fields.add(inner ? f : f.fixed()));
         boolean rows = left.isRows() || right.isRows();
         Relation.Status status = rows
                 ? Relation.Status.ROWS
@@ -208,7 +209,7 @@ final class QueryAnalysis {
         if (rows && !(left.isRows() && right.isRows())) {
             facts.add(new Fact.Mixed(joined.references()));
         }
-        if (rows && join.getJoinType() != JoinRelType.INNER) {
+        if (rows && !inner) {
             facts.add(outer(join.getJoinType(), left, right));
         }
         if (!SubQueries.in(join.getCondition()).isEmpty()) {

@@ -36,8 +36,9 @@ final class PlanConversion {
 
     static RelRoot convert(
             SqlNode validated, SqlValidator validator, CalciteCatalogReader reader, JavaTypeFactoryImpl types) {
+        RexBuilder rex = new RexBuilder(types);
         RelOptCluster cluster =
-                RelOptCluster.create(new HepPlanner(HepProgram.builder().build()), new RexBuilder(types));
+                RelOptCluster.create(new HepPlanner(HepProgram.builder().build()), rex);
         SqlToRelConverter converter = new SqlToRelConverter(
                 (rowType, queryString, schemaPath, viewPath) -> {
                     throw new IllegalStateException("there are no views");
@@ -47,6 +48,7 @@ final class PlanConversion {
                 cluster,
                 Convertlets.INSTANCE,
                 CONFIG);
-        return converter.convertQuery(validated, false, true);
+        RelRoot root = converter.convertQuery(validated, false, true);
+        return root.withRel(WindowSums.of(root.rel, rex));
     }
 }
