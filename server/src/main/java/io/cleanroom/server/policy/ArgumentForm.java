@@ -46,7 +46,7 @@ final class ArgumentForm {
             return input.fields().get(Expressions.inputIndex(node).get()).form();
         }
         if (node instanceof RexOver over) {
-            return WindowFacts.holdsOwnRow(over) ? Form.WINDOW : Form.OPAQUE;
+            return WindowFacts.holdsOwnRow(over) && !WindowFacts.mayOverflow(over) ? Form.WINDOW : Form.OPAQUE;
         }
         return calculated(node, input);
     }

@@ -11,6 +11,8 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.rex.RexWindowBound;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Windows over rows, for the verifier: each looks at the rows of one person of every source at a time. */
 final class PersonWindows {
@@ -63,8 +65,18 @@ final class PersonWindows {
                 && number.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0;
     }
 
+    /** Whether a row has a value of the window wherever it has one of its own: no sum is too large for its type. */
+    static boolean hasValue(RexOver over) {
+        return holdsOwnRow(over)
+                && (over.getAggOperator().getKind() != SqlKind.SUM
+                        || over.getOperands().stream()
+                                .map(operand -> operand.getType().getSqlTypeName())
+                                .noneMatch(
+                                        type -> SqlTypeName.APPROX_TYPES.contains(type) || type == SqlTypeName.BIGINT));
+    }
+
     /** Whether the frame, which LAG and LEAD do not have, always holds the row itself. */
-    static boolean holdsOwnRow(RexOver over) {
+    private static boolean holdsOwnRow(RexOver over) {
         String name = over.getAggOperator().getName();
         RexWindowBound from = over.getWindow().getLowerBound();
         RexWindowBound to = over.getWindow().getUpperBound();

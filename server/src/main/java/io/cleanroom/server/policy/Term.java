@@ -52,7 +52,7 @@ record Term(String operator, List<Term> operands) {
                             : parameter.getIndex()));
         }
         if (node instanceof RexOver over) {
-            return leaf((PersonWindows.holdsOwnRow(over) ? WINDOW : ELSEWHERE) + System.identityHashCode(node));
+            return leaf((PersonWindows.hasValue(over) ? WINDOW : ELSEWHERE) + System.identityHashCode(node));
         }
         if (!(node instanceof RexCall call)) {
             return leaf("other " + System.identityHashCode(node));

@@ -16,6 +16,8 @@ import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.rex.RexWindow;
 import org.apache.calcite.rex.RexWindowBound;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** What windows over rows are made of. */
@@ -24,6 +26,9 @@ final class WindowFacts {
     private static final Set<String> COUNTING = Set.of("ROW_NUMBER", "RANK", "DENSE_RANK", "NTILE", "COUNT");
 
     private static final BigDecimal MOST = BigDecimal.valueOf(Integer.MAX_VALUE);
+
+    /** Of so many digits ten thousand million numbers add up to one of 38. */
+    private static final int SUMMABLE_DIGITS = 28;
 
     private final List<Fact> facts;
 
@@ -105,6 +110,19 @@ final class WindowFacts {
         return !function.startsWith(StatisticFunctions.PERCENTILE)
                 && !Set.of("MIN", "MAX", "MEDIAN", "LAG", "LEAD", "FIRST_VALUE", "LAST_VALUE")
                         .contains(function);
+    }
+
+    /**
+     * Whether a sum may be too large for its type for one person alone: for the one whose rows are many, as whoever asks can make
+     * them by a join. A sum holds 38 digits, or those of a BIGINT.
+     */
+    static boolean mayOverflow(RexOver over) {
+        return over.getAggOperator().getKind() == SqlKind.SUM
+                && over.getOperands().stream()
+                        .map(RexNode::getType)
+                        .anyMatch(type -> SqlTypeUtil.isApproximateNumeric(type)
+                                || type.getSqlTypeName() == SqlTypeName.BIGINT
+                                || (SqlTypeUtil.isDecimal(type) && type.getPrecision() > SUMMABLE_DIGITS));
     }
 
     /**
