@@ -13,6 +13,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
  * Whether the argument of an aggregate function over rows is such that all the people in each of its branches can be counted.
@@ -93,7 +94,7 @@ final class ArgumentForm {
             }
             return noWindow(operands) ? Form.CALCULATED : Form.OPAQUE;
         }
-        if (ARITHMETIC.contains(call.getKind()) && mixesOwners(operands, input)) {
+        if (ARITHMETIC.contains(call.getKind()) && (mixesOwners(operands, input) || mayBeInfinite(call, input))) {
             return Form.OPAQUE;
         }
         if (takesApart) {
@@ -110,6 +111,14 @@ final class ArgumentForm {
                                                 .map(i -> input.fields().get(i).form() == Form.PLAIN)
                                                 .orElse(false));
         return coarsens && ofColumn ? Form.CALCULATED : Form.OPAQUE;
+    }
+
+    /** {@code amount * 1E308} has no result for a large amount, so that whether it has one tells it from a small one. */
+    private static boolean mayBeInfinite(RexCall call, Relation input) {
+        return call.getOperands().size() == 2
+                && SqlTypeUtil.isApproximateNumeric(call.getType())
+                && input.references().stream()
+                        .anyMatch(table -> !table.rule().constraints().isEmpty());
     }
 
     /**
@@ -142,14 +151,14 @@ final class ArgumentForm {
         return columns;
     }
 
-    /** Written down and not zero, so that dividing by it is multiplying. */
+    /** Written down and from 1, so that dividing by it has a result for every number. */
     private static boolean isNumber(RexNode divisor) {
         RexNode plain = Expressions.withoutWidening(divisor);
         BigDecimal number =
                 plain instanceof RexLiteral literal && SqlTypeName.NUMERIC_TYPES.contains(literal.getTypeName())
                         ? literal.getValueAs(BigDecimal.class)
                         : null;
-        return number != null && number.signum() != 0;
+        return number != null && number.abs().compareTo(BigDecimal.ONE) >= 0;
     }
 
     /** A cast that has none for large values tells them from small ones. */
