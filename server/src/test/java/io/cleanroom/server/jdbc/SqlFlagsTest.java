@@ -32,6 +32,7 @@ class SqlFlagsTest {
             supportsCorrelatedSubqueries     | SELECT n FROM p WHERE EXISTS (SELECT 1 FROM i WHERE i.n = p.n)              | 2
             supportsOuterJoins               | SELECT p.n FROM p LEFT JOIN i ON p.category = i.campaign_id                 | 2
             supportsLimitedOuterJoins        | SELECT p.n FROM p RIGHT JOIN i ON p.category = i.campaign_id                | 2
+            supportsFullOuterJoins           | SELECT p.n FROM p FULL JOIN i ON p.category = i.campaign_id                 | 4
             supportsUnion                    | SELECT n FROM p UNION SELECT n FROM i                                       | 1
             supportsUnionAll                 | SELECT n FROM p UNION ALL SELECT n FROM i                                   | 4
             supportsExpressionsInOrderBy     | SELECT n FROM p ORDER BY n * 2 + 1                                          | 2
@@ -59,7 +60,6 @@ class SqlFlagsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             supportsSubqueriesInQuantifieds  | SELECT n FROM p WHERE n >= ALL (SELECT n FROM i)
-            supportsFullOuterJoins           | SELECT COUNT(*) FROM purchases p FULL JOIN impressions i ON p.hashed_email = i.hashed_email
             supportsSelectForUpdate          | SELECT n FROM p FOR UPDATE
             """)
     void isFalseOfTheServer(String flag, String sql) throws SQLException {
