@@ -51,6 +51,9 @@ final class PersonWindows {
                 throw new OutputVerifier.NotProved("a window over rows with an offset that may fail");
             }
         }
+        if (WindowFacts.OVER_RELEASED_ONLY.contains(over.getAggOperator().getName())) {
+            throw new OutputVerifier.NotProved("a window over rows that only released results have");
+        }
         if (over.getAggOperator().getName().equals("NTILE")
                 && !atLeast(over.getOperands().get(0), 1)) {
             throw new OutputVerifier.NotProved("a window over rows in tiles that may fail");

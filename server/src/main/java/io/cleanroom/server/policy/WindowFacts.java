@@ -26,6 +26,11 @@ final class WindowFacts {
     private static final Set<String> COUNTING = Set.of("ROW_NUMBER", "RANK", "DENSE_RANK", "NTILE", "COUNT");
 
     private static final BigDecimal MOST = BigDecimal.valueOf(Integer.MAX_VALUE);
+    /**
+     * Those that nobody needs over rows. {@code NTH_VALUE(x, 1000)} would have a value for nobody but those who have more rows
+     * than others.
+     */
+    static final Set<String> OVER_RELEASED_ONLY = Set.of("NTH_VALUE", "PERCENT_RANK", "CUME_DIST");
 
     /** Of so many digits ten thousand million numbers add up to one of 38. */
     private static final int SUMMABLE_DIGITS = 28;
@@ -152,6 +157,12 @@ final class WindowFacts {
         }
         if (function.equals("NTILE") && !isWhole(over.getOperands().get(0), 1)) {
             unreviewed.add("NTILE of anything but a number from 1");
+        }
+        if (function.equals("NTH_VALUE") && !isWhole(over.getOperands().get(1), 1)) {
+            unreviewed.add("NTH_VALUE of anything but a number from 1");
+        }
+        if (rows && OVER_RELEASED_ONLY.contains(function)) {
+            unreviewed.add(function + " over rows");
         }
         RexWindow window = over.getWindow();
         for (RexWindowBound bound : List.of(window.getLowerBound(), window.getUpperBound())) {

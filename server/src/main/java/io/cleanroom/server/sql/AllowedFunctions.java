@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
@@ -69,6 +70,7 @@ public final class AllowedFunctions {
             SqlStdOperatorTable.NULLS_FIRST,
             SqlStdOperatorTable.NULLS_LAST,
             SqlStdOperatorTable.INTERVAL,
+            CleanroomOperators.DAYS_BETWEEN,
             CleanroomOperators.DIVIDE);
 
     /** Functions that the owner of a column must grant by name before they may be applied to it. */
@@ -101,7 +103,6 @@ public final class AllowedFunctions {
                     SqlStdOperatorTable.QUARTER,
                     SqlStdOperatorTable.REPLACE,
                     SqlLibraryOperators.RIGHT,
-                    SqlStdOperatorTable.ROUND,
                     SqlStdOperatorTable.SIGN,
                     SqlStdOperatorTable.SQRT,
                     SqlStdOperatorTable.SUBSTRING,
@@ -109,7 +110,6 @@ public final class AllowedFunctions {
                     SqlStdOperatorTable.TRIM,
                     SqlLibraryOperators.LTRIM,
                     SqlLibraryOperators.RTRIM,
-                    SqlStdOperatorTable.TRUNCATE,
                     SqlStdOperatorTable.UPPER,
                     SqlStdOperatorTable.YEAR,
                     SqlStdOperatorTable.DAYOFMONTH,
@@ -154,7 +154,10 @@ public final class AllowedFunctions {
             SqlStdOperatorTable.LEAD,
             SqlStdOperatorTable.FIRST_VALUE,
             SqlStdOperatorTable.LAST_VALUE,
-            SqlStdOperatorTable.NTILE);
+            SqlStdOperatorTable.NTILE,
+            SqlStdOperatorTable.NTH_VALUE,
+            SqlStdOperatorTable.PERCENT_RANK,
+            SqlStdOperatorTable.CUME_DIST);
 
     /** Spellings that owners and AWS's list use, and the function that is meant. */
     private static final Map<String, String> ALSO = Map.ofEntries(
@@ -265,6 +268,15 @@ public final class AllowedFunctions {
     public static boolean covers(String granted, String function) {
         String name = canonical(granted);
         return name.equals(function) || (name.equals("EXTRACT") && PARTS_OF_TIMES.contains(function));
+    }
+
+    /** Every name that a query may call, and that of every operator. */
+    static List<String> names() {
+        SortedSet<String> names = grantable();
+        Stream.of(SYNTAX, AGGREGATES, WINDOW, CLOCK)
+                .flatMap(List::stream)
+                .forEach(operator -> names.add(operator.getName().toUpperCase(Locale.ROOT)));
+        return List.copyOf(names);
     }
 
     /** Every name that SCALAR FUNCTIONS may list. */

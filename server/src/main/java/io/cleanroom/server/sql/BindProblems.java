@@ -37,10 +37,7 @@ final class BindProblems {
         }
         Matcher function = FUNCTION.matcher(said);
         if (function.matches()) {
-            return new Problem(
-                    Code.UNKNOWN_FUNCTION,
-                    "function " + shown(function.group(1)) + " does not exist for these arguments" + at,
-                    e);
+            return new Problem(Code.UNKNOWN_FUNCTION, MissingFunctions.text(shown(function.group(1))) + at, e);
         }
         if (said.startsWith("Column '") && said.contains("not found")) {
             return column(COLUMN.matcher(said), catalog, at, e);

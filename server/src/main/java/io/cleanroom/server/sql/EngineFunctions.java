@@ -11,40 +11,44 @@ import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeTransforms;
 
 /**
- * Functions by which generators write reviewed ones. Only their names matter for reading the SQL back: a proof looks at
- * counters, which are never inside them.
+ * Functions by which generators write reviewed ones, for reading the SQL back: they take anything, and have the type that the
+ * operators around them ask for. A proof looks at counters, which are never inside them.
  */
 final class EngineFunctions {
     static final SqlOperatorTable TABLE = new ClosedOperatorTable(Stream.of(
                     Stream.of(aggregate("QUANTILE_CONT")),
-                    Stream.of("ISFINITE", "TRY", "TRUNC").map(name -> function(name, ReturnTypes.ARG0_NULLABLE)),
-                    Stream.of(
-                                    "CLEANROOM_INITCAP",
-                                    "DATE_ADD",
-                                    "DATEDIFF",
-                                    "DATESUB",
-                                    "MAKE_TIMESTAMP",
-                                    "NOW",
-                                    "REGEXP_REPLACE",
-                                    "STRFTIME",
-                                    "TO_CENTURIES",
-                                    "TO_DAYS",
-                                    "TO_DECADES",
-                                    "TO_HOURS",
-                                    "TO_MICROSECONDS",
-                                    "TO_MILLENNIA",
-                                    "TO_MILLISECONDS",
-                                    "TO_MINUTES",
-                                    "TO_MONTHS",
-                                    "TO_QUARTERS",
-                                    "TO_SECONDS",
-                                    "TO_WEEKS",
-                                    "TO_YEARS",
-                                    "TRANSLATE3",
-                                    "TRY_STRPTIME")
-                            .map(name -> function(name, ReturnTypes.explicit(SqlTypeName.ANY))))
+                    named(ReturnTypes.ARG0_NULLABLE, "ISFINITE", "TRY", "TRUNC"),
+                    named(ReturnTypes.BIGINT_NULLABLE, "DATEDIFF", "DATESUB"),
+                    named(
+                            ReturnTypes.TIMESTAMP.andThen(SqlTypeTransforms.FORCE_NULLABLE),
+                            "DATE_ADD",
+                            "MAKE_TIMESTAMP",
+                            "NOW",
+                            "TRY_STRPTIME"),
+                    named(
+                            ReturnTypes.VARCHAR.andThen(SqlTypeTransforms.FORCE_NULLABLE),
+                            "CLEANROOM_INITCAP",
+                            "REGEXP_REPLACE",
+                            "STRFTIME",
+                            "TRANSLATE3"),
+                    named(
+                            ReturnTypes.explicit(SqlTypeName.ANY),
+                            "TO_CENTURIES",
+                            "TO_DAYS",
+                            "TO_DECADES",
+                            "TO_HOURS",
+                            "TO_MICROSECONDS",
+                            "TO_MILLENNIA",
+                            "TO_MILLISECONDS",
+                            "TO_MINUTES",
+                            "TO_MONTHS",
+                            "TO_QUARTERS",
+                            "TO_SECONDS",
+                            "TO_WEEKS",
+                            "TO_YEARS"))
             .flatMap(each -> each)
             .toList());
 
@@ -54,7 +58,9 @@ final class EngineFunctions {
         return SqlBasicAggFunction.create(name, SqlKind.OTHER_FUNCTION, ReturnTypes.DOUBLE, OperandTypes.VARIADIC);
     }
 
-    private static SqlOperator function(String name, SqlReturnTypeInference type) {
-        return SqlBasicFunction.create(name, type, OperandTypes.VARIADIC, SqlFunctionCategory.USER_DEFINED_FUNCTION);
+    private static Stream<SqlOperator> named(SqlReturnTypeInference type, String... names) {
+        return Stream.of(names)
+                .map(name -> SqlBasicFunction.create(
+                        name, type, OperandTypes.VARIADIC, SqlFunctionCategory.USER_DEFINED_FUNCTION));
     }
 }

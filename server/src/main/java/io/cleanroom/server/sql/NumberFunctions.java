@@ -34,6 +34,11 @@ public final class NumberFunctions {
                     SqlTypeFamily.NUMERIC, SqlTypeFamily.NUMERIC, SqlTypeFamily.NUMERIC, SqlTypeFamily.INTEGER),
             SqlFunctionCategory.NUMERIC);
 
+    /** A DECIMAL has the places it is rounded to, and room for a digit more before the point. */
+    public static final SqlFunction ROUND = rounding("ROUND", 1);
+
+    public static final SqlFunction TRUNCATE = rounding("TRUNCATE", 0);
+
     /** A number cut to n decimal places, or the DATE of a timestamp, as Redshift has it. */
     public static final SqlFunction TRUNC = SqlBasicFunction.create(
             "TRUNC",
@@ -44,14 +49,40 @@ public final class NumberFunctions {
                     DatedOperands.of(SqlTypeFamily.DATETIME)),
             SqlFunctionCategory.NUMERIC);
 
-    static final List<SqlFunction> ALL = List.of(LOG, WIDTH_BUCKET, TRUNC);
+    static final List<SqlFunction> ALL = List.of(LOG, WIDTH_BUCKET, ROUND, TRUNCATE, TRUNC);
 
     private NumberFunctions() {}
 
+    private static SqlFunction rounding(String name, int digitsMore) {
+        return SqlBasicFunction.create(
+                name,
+                binding -> SqlTypeTransforms.TO_NULLABLE.transformType(binding, withPlaces(binding, digitsMore)),
+                OperandTypes.or(
+                        OperandTypes.NUMERIC, OperandTypes.family(SqlTypeFamily.NUMERIC, SqlTypeFamily.INTEGER)),
+                SqlFunctionCategory.NUMERIC);
+    }
+
     private static RelDataType cut(SqlOperatorBinding binding) {
         RelDataTypeFactory types = binding.getTypeFactory();
-        RelDataType operand = binding.getOperandType(0);
-        RelDataType type = SqlTypeUtil.isDatetime(operand) ? types.createSqlType(SqlTypeName.DATE) : operand;
+        RelDataType type = SqlTypeUtil.isDatetime(binding.getOperandType(0))
+                ? types.createSqlType(SqlTypeName.DATE)
+                : withPlaces(binding, 0);
         return types.createTypeWithNullability(type, true);
+    }
+
+    /** The type of the number as it is left with the given places; places that are no constant change nothing. */
+    private static RelDataType withPlaces(SqlOperatorBinding binding, int digitsMore) {
+        RelDataType number = binding.getOperandType(0);
+        boolean known = binding.getOperandCount() == 1 || binding.isOperandLiteral(1, false);
+        if (number.getSqlTypeName() != SqlTypeName.DECIMAL || !known) {
+            return number;
+        }
+        Integer given =
+                binding.getOperandCount() == 1 ? Integer.valueOf(0) : binding.getOperandLiteralValue(1, Integer.class);
+        int places = given == null ? number.getScale() : Math.min(Math.max(given, 0), number.getScale());
+        int digits = number.getPrecision() - number.getScale() + places + digitsMore;
+        return binding.getTypeFactory()
+                .createSqlType(
+                        SqlTypeName.DECIMAL, Math.min(CleanroomTypeSystem.DECIMAL_DIGITS, Math.max(1, digits)), places);
     }
 }

@@ -3,6 +3,7 @@ package io.cleanroom.server.sql;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
@@ -12,7 +13,9 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,16 @@ import org.jspecify.annotations.Nullable;
 final class OutputNames {
     static final String NONE = "?column?";
 
+    /** PostgreSQL's own names of types, after which it names a cast of a constant. */
+    private static final Map<String, String> TYPES = Map.of(
+            "smallint", "int2",
+            "integer", "int4",
+            "bigint", "int8",
+            "real", "float4",
+            "double", "float8",
+            "decimal", "numeric",
+            "boolean", "bool");
+
     private OutputNames() {}
 
     /** The name for each item; empty for those that have one, or must do without. */
@@ -35,6 +48,25 @@ final class OutputNames {
                         ? Optional.<String>empty()
                         : Optional.of(name(item)).filter(name -> !used.contains(name)))
                 .toList();
+    }
+
+    /**
+     * The names of the columns that the whole statement gives; for labels only, where they need not be unambiguous. Empty for
+     * what lists no columns of its own.
+     */
+    static List<String> labels(SqlNode statement) {
+        return switch (statement.getKind()) {
+            case ORDER_BY -> labels(((SqlOrderBy) statement).query);
+            case WITH -> labels(((SqlWith) statement).body);
+            case UNION, INTERSECT, EXCEPT -> labels(((SqlCall) statement).operand(0));
+            case SELECT -> {
+                List<SqlNode> items = ((SqlSelect) statement).getSelectList();
+                yield items.stream().anyMatch(item -> item instanceof SqlIdentifier id && id.isStar())
+                        ? List.of()
+                        : items.stream().map(OutputNames::name).toList();
+            }
+            default -> List.of();
+        };
     }
 
     /** The same SELECT with these names. */
@@ -66,6 +98,12 @@ final class OutputNames {
                 yield inner.equals(NONE) ? type(call.operand(1)) : inner;
             }
             case CASE -> "case";
+            case EXISTS -> "exists";
+            case AS -> name(call.operand(1));
+            case SELECT, WITH, ORDER_BY -> {
+                List<String> labels = labels(call);
+                yield labels.isEmpty() ? NONE : labels.get(0);
+            }
             default ->
                 call.getOperator() instanceof SqlFunction function
                         ? function.getName().toLowerCase(Locale.ROOT)
@@ -74,9 +112,11 @@ final class OutputNames {
     }
 
     private static String type(SqlNode written) {
-        return written instanceof SqlDataTypeSpec spec
-                ? spec.getTypeName().toString().toLowerCase(Locale.ROOT)
-                : NONE;
+        if (!(written instanceof SqlDataTypeSpec spec)) {
+            return NONE;
+        }
+        String name = spec.getTypeName().toString().toLowerCase(Locale.ROOT);
+        return TYPES.getOrDefault(name, name);
     }
 
     /** What the SELECT's own clauses name without a table; its items may be named in them. */

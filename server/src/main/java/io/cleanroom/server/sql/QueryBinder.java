@@ -122,6 +122,7 @@ public final class QueryBinder {
             SqlNode statement,
             String text) {
         SqlNode expanded = expanded(calls, statement, text);
+        List<String> labels = OutputNames.labels(expanded);
         JavaTypeFactoryImpl types = new JavaTypeFactoryImpl(CleanroomTypeSystem.INSTANCE);
         CalciteCatalogReader reader = catalog.reader(types);
         SqlValidator validator = new Validator(reader, types, VALIDATION);
@@ -137,7 +138,7 @@ public final class QueryBinder {
                     room,
                     calls.called(),
                     root.rel,
-                    columns(root),
+                    columns(root, labels),
                     slots(calls.slots(), calls.markers(), parameterTypes, RowCounts.parameters(root.rel)),
                     new SourcePositions(text, validated));
         } catch (CalciteContextException e) {
@@ -172,7 +173,7 @@ public final class QueryBinder {
     }
 
     /** The plan's own first fields are the columns; a plan that sorts by something else has it after them. */
-    private static List<OutputColumn> columns(RelRoot root) {
+    private static List<OutputColumn> columns(RelRoot root, List<String> labels) {
         List<OutputColumn> columns = new ArrayList<>();
         int index = 0;
         for (Map.Entry<Integer, String> field : root.fields) {
@@ -180,15 +181,19 @@ public final class QueryBinder {
                 throw new Problem(Code.NOT_SUPPORTED, "name each output column once");
             }
             RelDataTypeField planned = root.rel.getRowType().getFieldList().get(field.getKey());
-            columns.add(new OutputColumn(label(field.getValue()), Types.ours(planned.getType())));
+            columns.add(new OutputColumn(label(field.getValue(), labels), Types.ours(planned.getType())));
         }
         return columns;
     }
 
-    /** VALUES has no names of its own; PostgreSQL counts its columns from 1. */
-    private static String label(String name) {
+    /** A column that could not be given its name within the query has it here; PostgreSQL counts those of VALUES from 1. */
+    private static String label(String name, List<String> labels) {
         java.util.regex.Matcher generated = GENERATED.matcher(name);
-        return generated.matches() ? "column" + (Integer.parseInt(generated.group(1)) + 1) : name;
+        if (!generated.matches()) {
+            return name;
+        }
+        int index = Integer.parseInt(generated.group(1));
+        return index < labels.size() ? labels.get(index) : "column" + (index + 1);
     }
 
     private static List<ParameterSlot> slots(

@@ -5,10 +5,13 @@ import java.util.Optional;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +58,25 @@ final class Spelling extends SqlShuttle {
         if (seen.getOperator().equals(StatementWords.INFIX_CAST)) {
             return SqlStdOperatorTable.CAST.createCall(seen.getParserPosition(), seen.getOperandList());
         }
-        return synonyms.canonical(seen);
+        if (seen.getOperator().equals(SqlStdOperatorTable.IS_UNKNOWN)) {
+            return SqlStdOperatorTable.IS_NULL.createCall(seen.getParserPosition(), seen.getOperandList());
+        }
+        if (seen.getOperator().equals(SqlStdOperatorTable.IS_NOT_UNKNOWN)) {
+            return SqlStdOperatorTable.IS_NOT_NULL.createCall(seen.getParserPosition(), seen.getOperandList());
+        }
+        return seen.getKind() == SqlKind.LIKE ? like(seen) : synonyms.canonical(seen);
+    }
+
+    /** As in PostgreSQL, a backslash escapes where ESCAPE does not say otherwise. */
+    private static SqlCall like(SqlCall like) {
+        if (like.operandCount() != 2
+                || (like.operand(1) instanceof SqlLiteral literal
+                        && SqlTypeName.CHAR_TYPES.contains(literal.getTypeName())
+                        && !String.valueOf(literal.getValueAs(String.class)).contains("\\"))) {
+            return like;
+        }
+        SqlParserPos pos = like.getParserPosition();
+        return like.getOperator()
+                .createCall(pos, like.operand(0), like.operand(1), SqlLiteral.createCharString("\\", pos));
     }
 }

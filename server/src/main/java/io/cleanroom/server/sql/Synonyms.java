@@ -101,8 +101,11 @@ final class Synonyms {
                 given == 2 ? SqlStdOperatorTable.POSITION.createCall(pos, operands.get(1), operands.get(0)) : null;
             case "CHARINDEX", "LOCATE" ->
                 given == 2 ? SqlStdOperatorTable.POSITION.createCall(pos, operands.get(0), operands.get(1)) : null;
-            case "BTRIM" -> given == 1 || given == 2 ? trimmed(operands, pos) : null;
+            case "BTRIM" -> given == 1 || given == 2 ? trimmed(SqlTrimFunction.Flag.BOTH, operands, pos) : null;
+            case "LTRIM" -> given == 2 ? trimmed(SqlTrimFunction.Flag.LEADING, operands, pos) : null;
+            case "RTRIM" -> given == 2 ? trimmed(SqlTrimFunction.Flag.TRAILING, operands, pos) : null;
             case "DATE" -> given == 1 ? cast(operands.get(0), SqlTypeName.DATE, pos) : null;
+            case "EXTRACT" -> given == 2 && isNamedUnit(operands.get(0)) ? part(name, operands, pos) : null;
             case "DATE_PART", "DATEPART" -> given == 2 ? part(name, operands, pos) : null;
             case "ADD_MONTHS" ->
                 given == 2
@@ -138,15 +141,19 @@ final class Synonyms {
         return new SqlCase(pos, null, when, then, i < operands.size() ? operands.get(i) : SqlLiteral.createNull(pos));
     }
 
-    private static SqlCall trimmed(List<SqlNode> operands, SqlParserPos pos) {
+    private static SqlCall trimmed(SqlTrimFunction.Flag ends, List<SqlNode> operands, SqlParserPos pos) {
         SqlNode characters = operands.size() == 2 ? operands.get(1) : SqlLiteral.createCharString(" ", pos);
-        return SqlStdOperatorTable.TRIM.createCall(
-                pos, SqlTrimFunction.Flag.BOTH.symbol(pos), characters, operands.get(0));
+        return SqlStdOperatorTable.TRIM.createCall(pos, ends.symbol(pos), characters, operands.get(0));
     }
 
     static SqlCall cast(SqlNode operand, SqlTypeName type, SqlParserPos pos) {
         SqlDataTypeSpec spec = new SqlDataTypeSpec(new org.apache.calcite.sql.SqlBasicTypeNameSpec(type, pos), pos);
         return SqlStdOperatorTable.CAST.createCall(pos, operand, spec);
+    }
+
+    /** {@code EXTRACT(MILLISECONDS FROM t)}: what is no keyword of the grammar. */
+    private static boolean isNamedUnit(SqlNode unit) {
+        return unit instanceof SqlIntervalQualifier qualifier && qualifier.timeFrameName != null;
     }
 
     private SqlCall part(String name, List<SqlNode> operands, SqlParserPos pos) {

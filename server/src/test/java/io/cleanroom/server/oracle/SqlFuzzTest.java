@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.policy.RetailRoom;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,6 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dfuzz=n} sets how many, {@code -Dseed=n} repeats a run.
  */
 final class SqlFuzzTest {
+    /**
+     * With {@code -Dfuzz.typed=true} statements are also made by types, which finds one or two in a thousand that bind and that
+     * the engine refuses, such as intervals times numbers beyond an INTEGER. Until none is left, it is for those who mend them.
+     */
+    private static final boolean TYPED = Boolean.getBoolean("fuzz.typed");
+
     @TempDir
     Path directory;
 
@@ -31,6 +39,8 @@ final class SqlFuzzTest {
         System.out.println("SqlFuzzTest: -Dseed=" + seed);
         Random random = new Random(seed);
         SqlGrammar grammar = new SqlGrammar(random);
+        TypedGrammar typed = new TypedGrammar(random);
+        ThreadMXBean clock = ManagementFactory.getThreadMXBean();
         Map<String, Integer> verdicts = new TreeMap<>();
         List<Long> times = new ArrayList<>();
         Map<Long, String> slow = new TreeMap<>(Collections.reverseOrder());
@@ -38,11 +48,11 @@ final class SqlFuzzTest {
         try (Server server = new Server(directory)) {
             Server.Stored stored = server.store(Shop.random(new Random(3)));
             for (int i = 0; i < statements; i++) {
-                String sql = grammar.statement();
+                String sql = TYPED && random.nextInt(3) > 0 ? typed.statement() : grammar.statement();
                 if (Boolean.getBoolean("fuzz.show")) {
                     System.err.println(i + " " + shown(sql));
                 }
-                long begin = System.nanoTime();
+                long begin = clock.getCurrentThreadCpuTime();
                 String verdict;
                 Server.Approved approved = null;
                 try {
@@ -59,7 +69,7 @@ final class SqlFuzzTest {
                     verdict = "broken";
                     failed.add(shown(sql) + "\n  " + e + " at " + e.getStackTrace()[0]);
                 }
-                long nanos = System.nanoTime() - begin;
+                long nanos = clock.getCurrentThreadCpuTime() - begin;
                 if (i > statements / 10) {
                     times.add(nanos / 1_000);
                     slow.put(nanos / 1_000_000, shown(sql));
@@ -77,10 +87,10 @@ final class SqlFuzzTest {
             }
         }
         Collections.sort(times);
-        System.out.println(
-                "SqlFuzzTest: " + statements + " statements " + verdicts + "; decided twice in microseconds: median "
-                        + times.get(times.size() / 2) + ", 99 % " + times.get(times.size() * 99 / 100) + ", longest "
-                        + times.get(times.size() - 1));
+        System.out.println("SqlFuzzTest: " + statements + " statements " + verdicts
+                + "; decided twice in microseconds of the processor: median "
+                + times.get(times.size() / 2) + ", 99 % " + times.get(times.size() * 99 / 100) + ", longest "
+                + times.get(times.size() - 1));
         slow.entrySet().stream()
                 .limit(5)
                 .forEach(e -> System.out.println("SqlFuzzTest: " + e.getKey() + " ms: " + e.getValue()));

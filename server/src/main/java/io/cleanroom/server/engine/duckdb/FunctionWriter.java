@@ -9,6 +9,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlLikeOperator;
@@ -108,7 +109,19 @@ final class FunctionWriter {
         RexNode right = call.getOperands().get(1);
         String sign = sign(call);
         RelDataType type = call.getType();
+        if (call.getKind() == SqlKind.MINUS
+                && SqlTypeUtil.isDate(left.getType())
+                && SqlTypeUtil.isDate(right.getType())
+                && Types.isInteger(type)) {
+            Sql from = expressions.write(right);
+            Sql to = expressions.write(left);
+            return ExpressionWriter.attempt(new Sql(
+                    "DATEDIFF('day', " + from.text() + ", " + to.text() + ")", false, from.partial() || to.partial()));
+        }
         if (SqlTypeUtil.isDatetime(type) && call.getOperands().size() == 2) {
+            if (Types.isInterval(left.getType()) == Types.isInterval(right.getType())) {
+                return withoutInterval(call);
+            }
             Sql moved = ExpressionWriter.attempt(pair(expressions.write(left), sign, expressions.write(right)));
             return ExpressionWriter.declared(moved, type);
         }
@@ -129,6 +142,14 @@ final class FunctionWriter {
                     .as(true);
         }
         return decimal(call, left, right, sign);
+    }
+
+    /** {@code DATE '2026-01-01' + NULL}, where Calcite gives NULL the type of the date. */
+    private static Sql withoutInterval(RexCall call) {
+        if (call.getOperands().stream().noneMatch(operand -> RexUtil.isNullLiteral(operand, true))) {
+            throw Unsupported.of("arithmetic of two times; DATEDIFF and TIMESTAMPDIFF say how far they are apart");
+        }
+        return Sql.exact("CAST(NULL AS " + Types.sql(call.getType()) + ")");
     }
 
     /** An infinity or NaN, which both stay what they are through the whole calculation, comes out as no result. */
@@ -259,7 +280,9 @@ final class FunctionWriter {
             end--;
         }
         if ((constant.length() - end) % 2 == 1) {
-            throw Unsupported.of("a LIKE pattern that ends with its escape character");
+            throw Unsupported.of(
+                    "a LIKE pattern that ends with its escape character, which is \\ unless ESCAPE says otherwise; write it"
+                            + " twice for the character itself");
         }
         return sql;
     }
