@@ -310,8 +310,10 @@ final class FunctionWriter {
         }
         Sql wanted = expressions.write(operands.get(0));
         Sql text = expressions.write(operands.get(1));
-        return new Sql(
-                "POSITION(" + wanted.text() + " IN " + text.text() + ")", false, wanted.partial() || text.partial());
+        // Calcite reads nothing in parentheses there, nor a CASE.
+        boolean atom = !wanted.text().startsWith("(") && !wanted.text().startsWith("CASE ");
+        String sought = atom ? wanted.text() : "CAST(" + wanted.text() + " AS VARCHAR)";
+        return new Sql("POSITION(" + sought + " IN " + text.text() + ")", false, wanted.partial() || text.partial());
     }
 
     private Sql rounded(RexCall call) {
