@@ -295,7 +295,7 @@ class StatementCallsTest {
         CompletableFuture<Service.Response> running = run(harness, "c", statement, "SLEEP");
         harness.statements.started.await();
         harness.close();
-        assertEquals("57014", error(running.join()).sqlState);
+        assertEquals("57P01", error(running.join()).sqlState);
     }
 
     @Test
