@@ -41,6 +41,20 @@ final class TotalFunctionsTest {
 
     private static final Pattern COLUMN = Pattern.compile("\\b(?:i|n|d|f|s|dt|ts|b)\\b(?=(?:[^']*'[^']*')*[^']*$)");
     private static final List<String> COLUMNS = List.of("i", "n", "d", "f", "s", "dt", "ts", "b");
+    /** Among them what the engine has in another type than is declared. */
+    private static final List<String> OPERANDS = List.of(
+            "i",
+            "n",
+            "d",
+            "f",
+            "s",
+            "dt",
+            "ts",
+            "b",
+            "EXTRACT(EPOCH FROM ts)",
+            "CAST(d AS DECIMAL(38, 38))",
+            "ADD_MONTHS(dt, i)");
+
     private static final List<String> UNITS =
             List.of("microsecond", "second", "hour", "day", "week", "month", "millennium");
     private static final List<String> PARTS = List.of("EPOCH", "DOW", "MICROSECOND", "CENTURY", "WEEK", "MONTH");
@@ -137,7 +151,7 @@ final class TotalFunctionsTest {
     }
 
     private static void operators(Set<String> calls) {
-        List<String> operands = new ArrayList<>(COLUMNS);
+        List<String> operands = new ArrayList<>(OPERANDS);
         operands.add("CAST(f AS REAL)");
         operands.add("CAST(i AS REAL)");
         operands.add("CAST(i AS SMALLINT)");
@@ -150,6 +164,7 @@ final class TotalFunctionsTest {
             }
             for (String interval : List.of("'1 month'", "'-99999999 days'", "'999999' YEAR", "'-1' HOUR")) {
                 calls.add("(" + a + " + INTERVAL " + interval + ")");
+                calls.add("(INTERVAL " + interval + " * " + a + " = INTERVAL " + interval + ")");
             }
         }
     }
@@ -171,7 +186,7 @@ final class TotalFunctionsTest {
 
     private static void mixtures(String function, Random random, Set<String> calls) {
         calls.add(function + "()");
-        for (String a : COLUMNS) {
+        for (String a : OPERANDS) {
             calls.add(function + "(" + a + ")");
             for (String b : List.of("i", "s", "f")) {
                 calls.add(function + "(" + a + ", " + b + ")");
@@ -186,7 +201,7 @@ final class TotalFunctionsTest {
             int size = 2 + random.nextInt(2);
             List<String> arguments = new ArrayList<>();
             for (int j = 0; j < size; j++) {
-                arguments.add(COLUMNS.get(random.nextInt(COLUMNS.size())));
+                arguments.add(OPERANDS.get(random.nextInt(OPERANDS.size())));
             }
             calls.add(function + "(" + String.join(", ", arguments) + ")");
         }

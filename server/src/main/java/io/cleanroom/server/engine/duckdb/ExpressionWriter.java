@@ -13,7 +13,6 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
@@ -129,43 +128,11 @@ final class ExpressionWriter {
         return new Sql(before + operand.text() + after, exact, operand.partial());
     }
 
-    /** Two exact numbers whose common type has more than 38 digits do not always fit into it. */
     private Sql compared(RexCall call, String operator) {
         RexNode left = call.getOperands().get(0);
         RexNode right = call.getOperands().get(1);
-        Sql leftSql = write(left);
-        Sql rightSql = write(right);
-        RelDataType leftType = left.getType();
-        RelDataType rightType = right.getType();
-        if (Types.isExactNumeric(leftType) && Types.isExactNumeric(rightType)) {
-            int scale = Math.max(Types.scale(leftType), Types.scale(rightType));
-            if (Math.max(Types.wholeDigits(leftType), Types.wholeDigits(rightType)) + scale > Types.DIGITS) {
-                leftSql = wide(leftSql, scale);
-                rightSql = wide(rightSql, scale);
-            }
-        } else if (leftType.getSqlTypeName() != rightType.getSqlTypeName()
-                && SqlTypeUtil.isDatetime(leftType)
-                && SqlTypeUtil.isDatetime(rightType)) {
-            leftSql = new Sql("TRY_CAST(" + leftSql.text() + " AS TIMESTAMP)", true, leftSql.partial());
-            rightSql = new Sql("TRY_CAST(" + rightSql.text() + " AS TIMESTAMP)", true, rightSql.partial());
-        } else {
-            comparable(leftType, rightType);
-        }
-        return combined(List.of(leftSql, rightSql), operator, call);
-    }
-
-    /** DuckDB would convert a text, and raise where it is no number. */
-    static void comparable(RelDataType left, RelDataType right) {
-        if (SqlTypeUtil.inBooleanFamily(left) != SqlTypeUtil.inBooleanFamily(right)
-                || Types.isText(left) != Types.isText(right)
-                || SqlTypeUtil.isDatetime(left) != SqlTypeUtil.isDatetime(right)) {
-            throw Unsupported.of("a comparison of " + left + " with " + right + " without a cast");
-        }
-    }
-
-    private static Sql wide(Sql value, int scale) {
-        return new Sql(
-                "TRY_CAST(" + value.text() + " AS " + Types.decimal(Types.DIGITS, scale) + ")", true, value.partial());
+        Comparison pair = Comparison.of(write(left), left.getType(), write(right), right.getType());
+        return combined(List.of(pair.left(), pair.right()), operator, call);
     }
 
     /** Operands of one result type: numbers are brought to it before DuckDB does so in its own way. */
@@ -225,20 +192,24 @@ final class ExpressionWriter {
     }
 
     private Sql subQuery(RexSubQuery subQuery) {
-        SqlKind kind = subQuery.getKind();
-        String query = plan.query(subQuery.rel);
-        return switch (kind) {
-            case EXISTS -> Sql.exact("(EXISTS (" + query + "))");
-            case SCALAR_QUERY -> Sql.loose("(" + query + ")");
-            case IN -> {
-                if (subQuery.getOperands().size() != 1) {
-                    // DuckDB compares rows as values, where NULL equals NULL.
-                    throw Unsupported.of("IN over several columns; write EXISTS");
-                }
-                Sql operand = write(subQuery.getOperands().get(0));
-                yield new Sql("(" + operand.text() + " IN (" + query + "))", true, operand.partial());
-            }
-            default -> throw Unsupported.of("a sub-query of kind " + kind);
+        return switch (subQuery.getKind()) {
+            case EXISTS -> Sql.exact("(EXISTS (" + plan.query(subQuery.rel) + "))");
+            case SCALAR_QUERY -> Sql.loose("(" + plan.query(subQuery.rel) + ")");
+            case IN -> in(subQuery);
+            default -> throw Unsupported.of("a sub-query of kind " + subQuery.getKind());
         };
+    }
+
+    private Sql in(RexSubQuery subQuery) {
+        if (subQuery.getOperands().size() != 1) {
+            // DuckDB compares rows as values, where NULL equals NULL.
+            throw Unsupported.of("IN over several columns; write EXISTS");
+        }
+        RexNode operand = subQuery.getOperands().get(0);
+        RelDataType column = subQuery.rel.getRowType().getFieldList().get(0).getType();
+        String common = Comparison.common(operand.getType(), column);
+        Sql value = Comparison.as(write(operand), common);
+        String query = plan.query(subQuery.rel, field -> Comparison.as(field, common));
+        return new Sql("(" + value.text() + " IN (" + query + "))", true, value.partial());
     }
 }

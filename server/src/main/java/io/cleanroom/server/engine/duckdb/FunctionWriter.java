@@ -59,7 +59,7 @@ final class FunctionWriter {
             case DIVIDE -> quotient(call);
             case MOD -> remainder(call);
             case LIKE -> like(call);
-            case EXTRACT -> attempt(call, "EXTRACT(" + unit(operands.get(0)) + " FROM ", second(call), ")");
+            case EXTRACT -> part(call);
             case TRIM -> trim(call);
             case POSITION -> position(call);
             case FLOOR, CEIL -> rounded(call);
@@ -78,8 +78,26 @@ final class FunctionWriter {
         } else if (value.getType().getSqlTypeName() == SqlTypeName.NULL) {
             return Sql.exact("CAST(NULL AS " + Types.sql(call.getType()) + ")");
         }
-        ExpressionWriter.comparable(value.getType(), other.getType());
-        return named(call);
+        String common = Comparison.common(value.getType(), other.getType());
+        if (common == null) {
+            return named(call);
+        }
+        Sql kept = expressions.write(value);
+        Comparison pair = Comparison.of(kept, value.getType(), expressions.write(other), other.getType());
+        boolean partial = pair.left().partial() || pair.right().partial();
+        String text = "CASE WHEN (" + pair.left().text() + " = " + pair.right().text() + ") THEN NULL ELSE "
+                + kept.text() + " END";
+        return ExpressionWriter.converted(new Sql(text, kept.exact(), partial), value.getType(), call.getType());
+    }
+
+    /** DuckDB gives some parts with a fraction; here they are whole numbers, and in a function that is what is expected. */
+    private Sql part(RexCall call) {
+        String unit = unit(call.getOperands().get(0));
+        Sql part = attempt(call, "EXTRACT(" + unit + " FROM ", second(call), ")");
+        boolean fraction = unit.equals("EPOCH");
+        return fraction
+                ? ExpressionWriter.declared(new Sql("FLOOR(" + part.text() + ")", false, true), call.getType())
+                : part;
     }
 
     /** NULL without a type, of which DuckDB cannot choose a function; all but those that put texts together give NULL. */
@@ -126,7 +144,7 @@ final class FunctionWriter {
             return ExpressionWriter.declared(moved, type);
         }
         if (Types.isInterval(type) && sign.equals(" * ")) {
-            return pair(expressions.write(left), sign, expressions.write(right));
+            return ExpressionWriter.attempt(pair(expressions.write(left), sign, expressions.write(right)));
         }
         if (!SqlTypeUtil.isNumeric(type)
                 || !SqlTypeUtil.isNumeric(left.getType())
@@ -358,7 +376,7 @@ final class FunctionWriter {
         }
         String given = call.getOperator().getName().toUpperCase(java.util.Locale.ROOT);
         String name = DUCKDB_NAME.getOrDefault(given, given);
-        List<Sql> operands = call.getOperands().stream().map(expressions::write).toList();
+        List<Sql> operands = call.getOperands().stream().map(this::operand).toList();
         Optional<Sql> special = LibraryWriter.write(call, operands);
         if (special.isPresent()) {
             return special.get();
@@ -372,6 +390,13 @@ final class FunctionWriter {
         }
         Sql value = expressions.function(name, operands, call, !TOTAL.contains(name));
         return UNBOUNDED.contains(name) ? finite(value.as(false)) : value;
+    }
+
+    /** DuckDB chooses a function by its own types, of which some functions have no form. A constant suits every form. */
+    private Sql operand(RexNode node) {
+        Sql value = expressions.write(node);
+        boolean chosenBy = Types.isInteger(node.getType()) || SqlTypeUtil.isDatetime(node.getType());
+        return chosenBy && !(node instanceof RexLiteral) ? ExpressionWriter.declared(value, node.getType()) : value;
     }
 
     private static Sql pair(Sql left, String operator, Sql right) {

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.SingleRel;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Correlate;
@@ -71,6 +73,12 @@ final class PlanWriter {
         return block(rel).select(names(rel));
     }
 
+    String query(RelNode rel, UnaryOperator<Sql> field) {
+        Block block = block(rel);
+        block.fields = block.fields.stream().map(field).toList();
+        return block.select(names(rel));
+    }
+
     /** The columns of the query around a sub-query. */
     Sql outer(CorrelationId id, int field) {
         List<Sql> fields = outer.get(id);
@@ -117,13 +125,14 @@ final class PlanWriter {
     private Block filter(Filter filter) {
         RelNode input = filter.getInput();
         Block block = block(input);
-        if (Layers.areNeeded(filter.getCondition())) {
-            Layers layers = new Layers(rexBuilder, input.getRowType());
-            RexNode condition = layers.split(filter.getCondition());
-            Block layered = layer(block, input, layers, filter);
-            layered.where.add(expressions(layered.fields).write(condition).text());
-            layered.fields = layered.fields.subList(0, input.getRowType().getFieldCount());
-            return layered;
+        Layered layered = layered(block, filter, List.of(filter.getCondition()));
+        if (layered.block() != block) {
+            Block above = layered.block();
+            above.where.add(expressions(above.fields)
+                    .write(layered.expressions().get(0))
+                    .text());
+            above.fields = above.fields.subList(0, input.getRowType().getFieldCount());
+            return above;
         }
         // A column of the query around is no column of a group, so it cannot stand in HAVING; nor can a window, however
         // deep
@@ -157,14 +166,11 @@ final class PlanWriter {
         if (!block.bare || block.group != null || (block.isSortedOrCut() && Layers.hasWindow(expressions))) {
             block = nested(block, input);
         }
-        if (expressions.stream().anyMatch(Layers::areNeeded)) {
-            Layers layers = new Layers(rexBuilder, input.getRowType());
-            expressions = expressions.stream().map(layers::split).toList();
-            block = layer(block, input, layers, project);
-        }
+        Layered layered = layered(block, project, expressions);
+        block = layered.block();
         remember(project, block.fields);
         ExpressionWriter writer = expressions(block.fields);
-        block.fields = expressions.stream().map(writer::write).toList();
+        block.fields = layered.expressions().stream().map(writer::write).toList();
         block.bare = false;
         return block;
     }
@@ -175,20 +181,36 @@ final class PlanWriter {
                 .toList();
     }
 
+    /** A block, and expressions over its fields. */
+    private record Layered(Block block, List<RexNode> expressions) {}
+
     /** What {@code TRY} does not accept as an operand is computed in a SELECT of its own, below. */
-    private Block layer(Block input, RelNode rel, Layers layers, RelNode user) {
-        Block block = input.isFromAndWhere() ? input : nested(input, rel);
+    private Layered layered(Block input, SingleRel user, List<RexNode> expressions) {
+        Layered layered = new Layered(input, expressions);
+        List<String> names = new ArrayList<>(names(user.getInput()));
+        for (Layers.Of kind : Layers.Of.values()) {
+            if (layered.expressions().stream().anyMatch(kind::areIn)) {
+                layered = layer(layered, names, kind, user);
+            }
+        }
+        return layered;
+    }
+
+    private Layered layer(Layered above, List<String> names, Layers.Of kind, RelNode user) {
+        Layers layers = new Layers(rexBuilder, kind, names.size());
+        List<RexNode> expressions =
+                above.expressions().stream().map(layers::split).toList();
+        Block block = above.block().isFromAndWhere() ? above.block() : nested(above.block(), names);
         remember(user, block.fields);
         ExpressionWriter writer = expressions(block.fields);
         List<Sql> fields = new ArrayList<>(block.fields);
-        List<String> names = new ArrayList<>(rel.getRowType().getFieldNames());
         for (RexNode part : layers.parts()) {
             names.add("part" + fields.size());
             fields.add(writer.write(part));
         }
         block.fields = fields;
         block.bare = false;
-        return nested(block, Block.unique(names));
+        return new Layered(nested(block, Block.unique(names)), expressions);
     }
 
     private Block join(Join join) {
