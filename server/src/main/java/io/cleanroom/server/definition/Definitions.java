@@ -2,12 +2,12 @@ package io.cleanroom.server.definition;
 
 import io.cleanroom.server.audit.AuditEntry;
 import io.cleanroom.server.audit.AuditLog;
-import io.cleanroom.server.collaboration.Column;
 import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.collaboration.Principal;
 import io.cleanroom.server.collaboration.Role;
 import io.cleanroom.server.collaboration.Room;
 import io.cleanroom.server.collaboration.Source;
+import io.cleanroom.server.engine.SourceColumns;
 import io.cleanroom.server.engine.SourceFiles;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
@@ -50,7 +50,7 @@ public final class Definitions {
             AuditLog audit,
             Clock clock,
             SourceResolver sources,
-            Function<SourceFiles, List<Column>> describe,
+            Function<SourceFiles, SourceColumns> describe,
             TemplateCompiler compiler,
             Set<String> scalarFunctions) {
         this.store = store;
@@ -168,7 +168,7 @@ public final class Definitions {
     }
 
     /** The columns of the principal's own files. */
-    public List<Column> describe(Principal principal, Review.DescribeSource statement) {
+    public SourceColumns describe(Principal principal, Review.DescribeSource statement) {
         principal.require(Role.ADMIN, "DESCRIBE SOURCE");
         Source.Format format = statement.format().orElseGet(() -> guess(statement.path()));
         return tables.columns(principal, new Source(statement.path(), format, statement.options()));

@@ -12,6 +12,7 @@ import io.cleanroom.server.collaboration.Membership;
 import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.collaboration.Room;
 import io.cleanroom.server.collaboration.SharedTable;
+import io.cleanroom.server.engine.SourceColumns;
 import io.cleanroom.server.engine.SourceFiles;
 import io.cleanroom.server.error.Problem;
 import java.io.IOException;
@@ -32,11 +33,11 @@ final class Readiness {
     private record Seen(ConfiguredTable table, List<String> files) {}
 
     private final SourceResolver sources;
-    private final Function<SourceFiles, List<Column>> describe;
+    private final Function<SourceFiles, SourceColumns> describe;
     private final Cache<Seen, Optional<@Nullable Object[]>> seen =
             Caffeine.newBuilder().maximumSize(1_000).build();
 
-    Readiness(SourceResolver sources, Function<SourceFiles, List<Column>> describe) {
+    Readiness(SourceResolver sources, Function<SourceFiles, SourceColumns> describe) {
         this.sources = sources;
         this.describe = describe;
     }
@@ -178,7 +179,7 @@ final class Readiness {
 
     private Optional<@Nullable Object[]> changedTypes(ConfiguredTable table, SourceFiles files) {
         try {
-            List<Column> now = describe.apply(files);
+            List<Column> now = describe.apply(files).columns();
             String changed = table.columns().stream()
                     .filter(column -> !now.contains(column))
                     .map(column -> column.name().sql())

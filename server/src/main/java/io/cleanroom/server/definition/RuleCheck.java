@@ -13,9 +13,13 @@ import io.cleanroom.server.error.Problem;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Holds an analysis rule against the table it is for. */
 final class RuleCheck {
@@ -35,32 +39,54 @@ final class RuleCheck {
             AggregateGrant.Function.PERCENTILE);
 
     private final ConfiguredTable table;
+    private final LeftOutColumns leftOut;
     private final Set<String> scalarFunctions;
 
-    RuleCheck(ConfiguredTable table, Set<String> scalarFunctions) {
+    RuleCheck(ConfiguredTable table, LeftOutColumns leftOut, Set<String> scalarFunctions) {
         this.table = table;
+        this.leftOut = leftOut;
         this.scalarFunctions = scalarFunctions;
     }
 
     /** Refuses what cannot be meant. */
     void check(AnalysisRule rule) {
+        clauses(rule).forEach(this::columns);
         if (rule instanceof AnalysisRule.Aggregation aggregation) {
-            columns("JOIN COLUMNS", aggregation.joinColumns());
-            columns("DIMENSION COLUMNS", aggregation.dimensionColumns());
             aggregation.aggregateColumns().forEach(this::aggregate);
             aggregation.scalarFunctions().forEach(this::function);
-        } else if (rule instanceof AnalysisRule.ListRule list) {
-            columns("JOIN COLUMNS", list.joinColumns());
-            columns("LIST COLUMNS", list.listColumns());
-        } else if (rule instanceof AnalysisRule.Custom custom) {
-            columns("DISALLOWED OUTPUT COLUMNS", custom.disallowedOutputColumns());
-            custom.identityColumn().ifPresent(this::column);
-            custom.comparisonsWithLiterals().ifPresent(names -> columns("COMPARISONS WITH LITERALS", names));
-            custom.comparisonsWithColumns().ifPresent(names -> columns("COMPARISONS WITH COLUMNS", names));
         }
-        columns(
+    }
+
+    /** True if the table has all columns that the rule names. */
+    static boolean knowsColumns(ConfiguredTable table, AnalysisRule rule) {
+        Set<Name> known = table.columns().stream().map(Column::name).collect(Collectors.toSet());
+        return Stream.concat(
+                        clauses(rule).values().stream().flatMap(List::stream),
+                        rule instanceof AnalysisRule.Aggregation aggregation
+                                ? aggregation.aggregateColumns().stream().flatMap(grant -> grant.column().stream())
+                                : Stream.empty())
+                .allMatch(known::contains);
+    }
+
+    /** The columns by clause, each of which names a column once; those of aggregate functions are apart. */
+    private static Map<String, List<Name>> clauses(AnalysisRule rule) {
+        Map<String, List<Name>> clauses = new LinkedHashMap<>();
+        if (rule instanceof AnalysisRule.Aggregation aggregation) {
+            clauses.put("JOIN COLUMNS", aggregation.joinColumns());
+            clauses.put("DIMENSION COLUMNS", aggregation.dimensionColumns());
+        } else if (rule instanceof AnalysisRule.ListRule list) {
+            clauses.put("JOIN COLUMNS", list.joinColumns());
+            clauses.put("LIST COLUMNS", list.listColumns());
+        } else if (rule instanceof AnalysisRule.Custom custom) {
+            clauses.put("DISALLOWED OUTPUT COLUMNS", custom.disallowedOutputColumns());
+            clauses.put("IDENTITY COLUMN", custom.identityColumn().stream().toList());
+            custom.comparisonsWithLiterals().ifPresent(names -> clauses.put("COMPARISONS WITH LITERALS", names));
+            custom.comparisonsWithColumns().ifPresent(names -> clauses.put("COMPARISONS WITH COLUMNS", names));
+        }
+        clauses.put(
                 "MINIMUM",
                 rule.constraints().stream().map(OutputConstraint::column).toList());
+        return clauses;
     }
 
     /** What is allowed, and can show one person's value. */
@@ -92,13 +118,14 @@ final class RuleCheck {
                 table.columns().stream().filter(c -> c.name().equals(name)).findFirst();
         return found.orElseThrow(() -> new Problem(
                 Code.UNKNOWN_COLUMN,
-                "column " + name.sql() + " is not in the source of "
-                        + table.name().sql()
-                        + Near.hint(
-                                name.text(),
-                                table.columns().stream()
-                                        .map(c -> c.name().text())
-                                        .toList())));
+                leftOut.why(name)
+                        .orElseGet(() -> "column " + name.sql() + " is not in the source of "
+                                + table.name().sql()
+                                + Near.hint(
+                                        name.text(),
+                                        table.columns().stream()
+                                                .map(c -> c.name().text())
+                                                .toList()))));
     }
 
     private void aggregate(AggregateGrant grant) {

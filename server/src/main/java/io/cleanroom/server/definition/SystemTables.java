@@ -1,9 +1,9 @@
 package io.cleanroom.server.definition;
 
-import io.cleanroom.server.collaboration.Column;
 import io.cleanroom.server.collaboration.ConfiguredTable;
 import io.cleanroom.server.collaboration.Member;
 import io.cleanroom.server.collaboration.Principal;
+import io.cleanroom.server.engine.SourceColumns;
 import io.cleanroom.server.engine.SourceFiles;
 import io.cleanroom.server.store.Store;
 import java.time.Clock;
@@ -38,7 +38,7 @@ public final class SystemTables {
             Store store,
             Clock clock,
             SourceResolver sources,
-            Function<SourceFiles, List<Column>> describe,
+            Function<SourceFiles, SourceColumns> describe,
             LiveRuns live,
             Server server) {
         this.store = store;

@@ -14,6 +14,7 @@ import io.cleanroom.server.collaboration.Principal;
 import io.cleanroom.server.collaboration.QueryAccess;
 import io.cleanroom.server.collaboration.Role;
 import io.cleanroom.server.collaboration.Source;
+import io.cleanroom.server.engine.SourceColumns;
 import io.cleanroom.server.engine.SourceFiles;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
@@ -30,13 +31,13 @@ import java.util.stream.Collectors;
 final class TableStatements {
     private final Store store;
     private final SourceResolver sources;
-    private final Function<SourceFiles, List<Column>> describe;
+    private final Function<SourceFiles, SourceColumns> describe;
     private final Set<String> scalarFunctions;
 
     TableStatements(
             Store store,
             SourceResolver sources,
-            Function<SourceFiles, List<Column>> describe,
+            Function<SourceFiles, SourceColumns> describe,
             Set<String> scalarFunctions) {
         this.store = store;
         this.sources = sources;
@@ -53,14 +54,16 @@ final class TableStatements {
         }
         Source source = new Source(statement.path(), statement.format(), statement.options());
         checkLengths(source);
+        SourceColumns found = columns(principal, source);
         ConfiguredTable table =
-                new ConfiguredTable(principal.member(), name, source, columns(principal, source), Optional.empty());
+                new ConfiguredTable(principal.member(), name, source, found.columns(), Optional.empty());
         return change -> {
             if (change.transaction().tables().find(table.owner(), name).isPresent()) {
                 return existing(statement);
             }
             change.transaction().tables().insert(table);
-            return Optional.of(Effect.of(Action.CREATE_CONFIGURED_TABLE, name.text(), Set.of(table.owner())));
+            return Optional.of(Effect.of(Action.CREATE_CONFIGURED_TABLE, name.text(), Set.of(table.owner()))
+                    .warning(LeftOutColumns.warnings(found)));
         };
     }
 
@@ -81,12 +84,12 @@ final class TableStatements {
     }
 
     /** The columns of the principal's own files, all of which have names of their own. */
-    List<Column> columns(Principal principal, Source source) {
+    SourceColumns columns(Principal principal, Source source) {
         Member owner = store.read(t -> t.members().find(principal.member()))
                 .orElseThrow(() -> Change.unknown("member", principal.member()));
-        List<Column> columns = describe.apply(sources.resolve(owner, source));
+        SourceColumns found = describe.apply(sources.resolve(owner, source));
         Set<Name> seen = new TreeSet<>();
-        for (Column column : columns) {
+        for (Column column : found.columns()) {
             if (!seen.add(column.name())) {
                 throw new Problem(
                         Code.INVALID_DEFINITION,
@@ -94,15 +97,16 @@ final class TableStatements {
                                 + column.name().sql());
             }
         }
-        return columns;
+        return found;
     }
 
     Change.Step setRule(Principal principal, Definition.SetAnalysisRule statement) {
         principal.require(Role.ADMIN, "ALTER CONFIGURED TABLE");
         AnalysisRule rule = statement.rule();
+        LeftOutColumns leftOut = leftOut(principal, statement);
         return change -> {
             ConfiguredTable table = change.ownTable(statement.table());
-            new RuleCheck(table, scalarFunctions).check(rule);
+            new RuleCheck(table, leftOut, scalarFunctions).check(rule);
             if (rule.access() instanceof QueryAccess.TrustedMembers trusted) {
                 trusted.members().forEach(member -> requireMember(change, member));
             }
@@ -112,6 +116,20 @@ final class TableStatements {
                     .warning(RuleCheck.warnings(rule));
             return Optional.of(effect);
         };
+    }
+
+    /** What the files have and the table has not, if the rule names a column that the table has not. */
+    private LeftOutColumns leftOut(Principal principal, Definition.SetAnalysisRule statement) {
+        Optional<ConfiguredTable> table = store.read(t -> t.tables().find(principal.member(), statement.table()));
+        if (table.isEmpty() || RuleCheck.knowsColumns(table.get(), statement.rule())) {
+            return LeftOutColumns.NONE;
+        }
+        try {
+            return LeftOutColumns.of(columns(principal, table.get().source()));
+        } catch (Problem e) {
+            // The readiness of the table says what its files are like now.
+            return LeftOutColumns.NONE;
+        }
     }
 
     private static void requireMember(Change change, Name member) {

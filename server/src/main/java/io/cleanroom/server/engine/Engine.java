@@ -1,6 +1,5 @@
 package io.cleanroom.server.engine;
 
-import io.cleanroom.server.collaboration.Column;
 import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.collaboration.OutputColumn;
 import io.cleanroom.server.policy.ApprovedQuery;
@@ -19,10 +18,10 @@ public interface Engine extends AutoCloseable {
     SqlGenerator sql();
 
     /**
-     * The columns of files, in file order, read completely enough to say that they can be read: every Parquet footer, every
+     * The columns of files, read completely enough to say that they can be read: every Parquet footer, every
      * line of a CSV. Throws {@code Problem} 55000 in words for the owner (line number and kind of fault, no values).
      */
-    List<Column> describe(SourceFiles files);
+    SourceColumns describe(SourceFiles files);
 
     /**
      * A Parquet file of rows that have been released.

@@ -10,6 +10,7 @@ import io.cleanroom.server.collaboration.Room;
 import io.cleanroom.server.collaboration.TemplateParameter;
 import io.cleanroom.server.definition.DefinitionText;
 import io.cleanroom.server.definition.Definitions;
+import io.cleanroom.server.engine.SourceColumns;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.policy.Decision;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers with rows about definitions and decisions; nothing here reads data of queries. */
 final class Explanations {
     static final List<OutputColumn> PLAN = text("decision", "reasons", "thresholds", "enforced_sql");
-    static final List<OutputColumn> SOURCE = text("column_name", "type");
+    static final List<OutputColumn> SOURCE = text("column_name", "type", "help");
     static final List<OutputColumn> TEMPLATE = text("item", "value");
     static final List<OutputColumn> DEFINITION = text("member", "statement", "sha256");
 
@@ -65,9 +66,15 @@ final class Explanations {
     Answer review(SessionContext session, Review statement) {
         if (statement instanceof Review.DescribeSource describe) {
             List<@Nullable Object[]> rows = new ArrayList<>();
-            for (Column column : definitions.describe(session.principal(), describe)) {
+            SourceColumns found = definitions.describe(session.principal(), describe);
+            for (Column column : found.columns()) {
                 rows.add(new @Nullable Object[] {
-                    column.name().text(), column.type().sql()
+                    column.name().text(), column.type().sql(), ""
+                });
+            }
+            for (SourceColumns.LeftOut column : found.leftOut()) {
+                rows.add(new @Nullable Object[] {
+                    column.name(), column.type(), "left out of a table: " + SourceColumns.LeftOut.HELP
                 });
             }
             return rows(SOURCE, rows);

@@ -376,7 +376,9 @@ class DefinitionsTest {
         Review.DescribeSource statement =
                 new Review.DescribeSource("p/x.CSV.gz", Optional.empty(), new java.util.TreeMap<>());
         assertEquals(
-                world.columns, world.definitions.describe(World.RITA, statement), "the format is told by the name");
+                world.columns,
+                world.definitions.describe(World.RITA, statement).columns(),
+                "the format is told by the name");
         assertThrows(Problem.class, () -> world.definitions.describe(World.RETAIL_ANALYST, statement));
         assertThrows(Problem.class, () -> world.definitions.describe(World.OPERATOR, statement));
         Column twin = World.column("AMOUNT", world.columns.get(0).type());

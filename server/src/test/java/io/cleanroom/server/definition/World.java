@@ -17,6 +17,7 @@ import io.cleanroom.server.collaboration.Role;
 import io.cleanroom.server.collaboration.Room;
 import io.cleanroom.server.collaboration.Source;
 import io.cleanroom.server.collaboration.UserName;
+import io.cleanroom.server.engine.SourceColumns;
 import io.cleanroom.server.engine.SourceFiles;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
@@ -59,6 +60,9 @@ final class World implements AutoCloseable {
     final Definitions definitions;
     final SystemTables tables;
     Instant now = Instant.parse("2026-11-23T12:00:00Z");
+    /** What every source has beside them. */
+    List<SourceColumns.LeftOut> leftOut = List.of();
+
     List<Column> columns = new ArrayList<>(List.of(
             column("hashed_email", ColumnType.varchar(0)),
             column("store_region", ColumnType.varchar(0)),
@@ -85,12 +89,18 @@ final class World implements AutoCloseable {
             }
         };
         definitions = new Definitions(
-                store, audit, clock, World::files, files -> columns, World::compile, Set.of("UPPER", "LOWER"));
+                store,
+                audit,
+                clock,
+                World::files,
+                files -> new SourceColumns(columns, leftOut),
+                World::compile,
+                Set.of("UPPER", "LOWER"));
         tables = new SystemTables(
                 store,
                 clock,
                 World::files,
-                files -> columns,
+                files -> new SourceColumns(columns, leftOut),
                 new LiveRuns(),
                 new SystemTables.Server("1", "duckdb", new TreeMap<>(java.util.Map.of("rows", "10"))));
     }

@@ -87,7 +87,7 @@ public abstract class EngineContractTest {
     }
 
     protected QuerySource.Files source(SourceFiles files) {
-        List<Column> columns = engine.describe(files);
+        List<Column> columns = engine.describe(files).columns();
         Source source = new Source("t.csv", files.format(), new TreeMap<>(files.options()));
         return new QuerySource.Files(
                 "t", new ConfiguredTable(Name.of("owner"), Name.of("t"), source, columns, Optional.empty()), columns);

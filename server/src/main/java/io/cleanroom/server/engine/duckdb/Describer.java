@@ -1,9 +1,10 @@
 package io.cleanroom.server.engine.duckdb;
 
 import io.cleanroom.server.collaboration.Column;
-import io.cleanroom.server.collaboration.ColumnType;
 import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.collaboration.Source;
+import io.cleanroom.server.engine.SourceColumns;
+import io.cleanroom.server.engine.SourceColumns.LeftOut;
 import io.cleanroom.server.engine.SourceFiles;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
@@ -27,7 +28,7 @@ final class Describer {
         this.config = config;
     }
 
-    List<Column> describe(SourceFiles files) {
+    SourceColumns describe(SourceFiles files) {
         SourceOptions options = SourceOptions.of(files.format(), files.options());
         if (files.format() == Source.Format.ARROW) {
             throw SourceViews.arrow();
@@ -37,7 +38,7 @@ final class Describer {
                 Statement statement = connection.createStatement()) {
             return switch (files.format()) {
                 case PARQUET -> parquet(statement, files.paths());
-                case CSV -> new CsvDescriber(statement, options).describe(files.paths());
+                case CSV -> new SourceColumns(new CsvDescriber(statement, options).describe(files.paths()), List.of());
                 case JSON -> json(statement, files.paths());
                 case ARROW -> throw SourceViews.arrow();
             };
@@ -46,7 +47,7 @@ final class Describer {
         }
     }
 
-    private static List<Column> parquet(Statement statement, List<Path> paths) {
+    private static SourceColumns parquet(Statement statement, List<Path> paths) {
         Path first = paths.get(0);
         Map<String, String> expected = Map.of();
         for (Path path : paths) {
@@ -123,17 +124,17 @@ final class Describer {
         }
     }
 
-    private static List<Column> columns(Path path, Map<String, String> types) {
+    private static SourceColumns columns(Path path, Map<String, String> types) {
         List<Column> columns = new ArrayList<>();
-        types.forEach((name, type) -> {
-            ColumnType columnType = EngineTypes.columnType(type)
-                    .orElseThrow(() -> Faults.in(
-                            path,
-                            "column " + Sql.quote(name) + " holds " + EngineTypes.kind(type)
-                                    + ", which cannot be queried; flatten it, or leave it out of the file"));
-            columns.add(new Column(name(path, name), name, columnType));
-        });
-        return columns;
+        List<LeftOut> leftOut = new ArrayList<>();
+        types.forEach((name, type) -> EngineTypes.columnType(type)
+                .ifPresentOrElse(
+                        columnType -> columns.add(new Column(name(path, name), name, columnType)),
+                        () -> leftOut.add(new LeftOut(name, type))));
+        if (columns.isEmpty()) {
+            throw Faults.in(path, "has no column of a type that a table can have");
+        }
+        return new SourceColumns(columns, leftOut);
     }
 
     private static Name name(Path path, String name) {
@@ -144,7 +145,7 @@ final class Describer {
         }
     }
 
-    private static List<Column> json(Statement statement, List<Path> paths) throws SQLException {
+    private static SourceColumns json(Statement statement, List<Path> paths) throws SQLException {
         for (Path path : paths) {
             try (ResultSet rows = statement.executeQuery(
                     "SELECT COUNT(*) FROM read_json([" + Sql.string(path.toString()) + "], sample_size = -1)")) {

@@ -1,9 +1,9 @@
 package io.cleanroom.server.engine.duckdb;
 
-import io.cleanroom.server.collaboration.Column;
 import io.cleanroom.server.collaboration.OutputColumn;
 import io.cleanroom.server.engine.Engine;
 import io.cleanroom.server.engine.RowFile;
+import io.cleanroom.server.engine.SourceColumns;
 import io.cleanroom.server.engine.SourceFiles;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
@@ -55,7 +55,7 @@ public final class DuckDbEngine implements Engine {
     }
 
     @Override
-    public List<Column> describe(SourceFiles files) {
+    public SourceColumns describe(SourceFiles files) {
         return new Describer(config).describe(files);
     }
 

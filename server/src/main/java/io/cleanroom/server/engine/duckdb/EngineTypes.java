@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * What DuckDB's types are here. Unsigned numbers take the next larger type, HUGEINT takes 38 digits, times are UTC to the
- * microsecond, UUID, ENUM, JSON and INTERVAL are text. Lists, structures, maps, unions and bytes have no counterpart: their
- * column has to be flattened or left out by the owner, because leaving it out silently would look as if it were there.
+ * microsecond, UUID, ENUM, JSON and INTERVAL are text. Columns of all others are left out of the table, and its owner is told.
  */
 final class EngineTypes {
     private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\((\\d+),\\s*(\\d+)\\)");
@@ -47,21 +46,5 @@ final class EngineTypes {
 
     private static Optional<ColumnType> of(Kind kind) {
         return Optional.of(ColumnType.of(kind));
-    }
-
-    /** The kind of a type without its fields. */
-    static String kind(String type) {
-        if (type.endsWith("]")) {
-            return "a list";
-        } else if (type.startsWith("STRUCT")) {
-            return "a structure";
-        } else if (type.startsWith("MAP")) {
-            return "a map";
-        } else if (type.startsWith("UNION")) {
-            return "a union";
-        } else if (type.equals("BLOB") || type.equals("BIT")) {
-            return "bytes";
-        }
-        return "a value of another kind";
     }
 }
