@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexDynamicParam;
@@ -19,26 +20,11 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  * Whether the argument of an aggregate function over rows is such that all the people in each of its branches can be counted.
  * Functions that tell values apart without a branch, such as
  * {@code SIGN(a - 5)}, are not, and no division by a column: {@code 0.0001 / (a - 5 + 0.0001)} is next to nothing for all but
- * those of five. Those that coarsen are, over a column on its own.
+ * those of five. Those that coarsen are, over a column on its own, and so are calculations without {@link LostDigits}.
  */
 final class ArgumentForm {
     private static final Set<SqlKind> ARITHMETIC =
             Set.of(SqlKind.PLUS, SqlKind.MINUS, SqlKind.TIMES, SqlKind.MINUS_PREFIX, SqlKind.PLUS_PREFIX);
-    private static final Set<String> COARSENING = Set.of(
-            "ROUND",
-            "TRUNCATE",
-            "FLOOR",
-            "CEIL",
-            "ABS",
-            "EXTRACT",
-            "YEAR",
-            "QUARTER",
-            "MONTH",
-            "DATE_TRUNC",
-            "LOWER",
-            "UPPER",
-            "TRIM",
-            "CHAR_LENGTH");
 
     private ArgumentForm() {}
 
@@ -76,7 +62,14 @@ final class ArgumentForm {
                                 && !hasResult(call);
                 return mayFail ? Form.CALCULATED : Form.PLAIN;
             }
-            return hasResult(call) ? calculated(operands.get(0), input) : Form.OPAQUE;
+            Form below = calculated(operands.get(0), input);
+            if (hasResult(call) && LostDigits.in(call, input)) {
+                return Coarsening.isColumn(operands.get(0), input) ? Form.CALCULATED : Form.OPAQUE;
+            }
+            return hasResult(call) ? below : Form.OPAQUE;
+        }
+        if (LostDigits.in(call, input)) {
+            return Form.OPAQUE;
         }
         if (call.getKind() == SqlKind.DIVIDE) {
             return isNumber(operands.get(1)) && calculated(operands.get(0), input) != Form.OPAQUE
@@ -94,23 +87,30 @@ final class ArgumentForm {
             }
             return noWindow(operands) ? Form.CALCULATED : Form.OPAQUE;
         }
-        if (ARITHMETIC.contains(call.getKind()) && (mixesOwners(operands, input) || mayBeInfinite(call, input))) {
+        if (ARITHMETIC.contains(call.getKind())
+                && (mixesOwners(operands, input)
+                        || mayBeInfinite(call, input)
+                        || Coarsening.meetsOthers(call)
+                        || movesUnevenly(call))) {
             return Form.OPAQUE;
         }
         if (takesApart) {
             return operands.stream().allMatch(o -> calculated(o, input) != Form.OPAQUE) ? Form.CALCULATED : Form.OPAQUE;
         }
-        boolean coarsens = io.cleanroom.server.sql.AllowedFunctions.grantName(call.getOperator())
-                .filter(COARSENING::contains)
-                .isPresent();
-        boolean ofColumn =
-                operands.stream().filter(o -> !(o instanceof RexLiteral)).count() == 1
-                        && operands.stream()
-                                .allMatch(o -> o instanceof RexLiteral
-                                        || Expressions.inputIndex(Expressions.withoutWidening(o))
-                                                .map(i -> input.fields().get(i).form() == Form.PLAIN)
-                                                .orElse(false));
-        return coarsens && ofColumn ? Form.CALCULATED : Form.OPAQUE;
+        return Coarsening.is(call, input) ? Form.CALCULATED : Form.OPAQUE;
+    }
+
+    /**
+     * A month after the 30th and the 31st may be one day, and of {@code d + x * INTERVAL '1' HOUR} whole days are left: either is
+     * a step.
+     */
+    private static boolean movesUnevenly(RexCall call) {
+        return SqlTypeUtil.isInterval(call.getType())
+                || call.getOperands().stream()
+                        .filter(o -> SqlTypeUtil.isInterval(o.getType()))
+                        .anyMatch(o -> !(o instanceof RexLiteral)
+                                || SqlTypeName.YEAR_INTERVAL_TYPES.contains(
+                                        o.getType().getSqlTypeName()));
     }
 
     /** {@code amount * 1E308} has no result for a large amount, so that whether it has one tells it from a small one. */
@@ -127,28 +127,31 @@ final class ArgumentForm {
      */
     private static boolean mixesOwners(List<RexNode> operands, Relation input) {
         Set<TableReference> tables = new HashSet<>();
-        operands.forEach(o -> values(o, input).forEach(column -> tables.add(column.table())));
+        operands.forEach(o -> columns(o, input).forEach(column -> tables.add(column.table())));
         return tables.stream().map(TableReference::owner).distinct().count() > 1
                 && tables.stream().anyMatch(table -> !table.rule().constraints().isEmpty());
     }
 
-    /** The columns that give the value; those that a branch is chosen by are counted. */
-    private static Set<ColumnReference> values(RexNode node, Relation input) {
+    private static Set<ColumnReference> columns(RexNode node, Relation input) {
         Set<ColumnReference> columns = new HashSet<>();
         if (Expressions.inputIndex(node).isPresent()) {
             columns.addAll(
                     input.fields().get(Expressions.inputIndex(node).get()).bases());
-        } else if (node.getKind() == SqlKind.CASE && node instanceof RexCall call) {
-            List<RexNode> operands = call.getOperands();
-            for (int i = 0; i < operands.size(); i++) {
-                if (i % 2 == 1 || i == operands.size() - 1) {
-                    columns.addAll(values(operands.get(i), input));
-                }
-            }
         } else if (node instanceof RexCall call) {
-            call.getOperands().forEach(o -> columns.addAll(values(o, input)));
+            values(call).forEach(o -> columns.addAll(columns(o, input)));
         }
         return columns;
+    }
+
+    /** The operands that give the value; those that a branch is chosen by are counted. */
+    static List<RexNode> values(RexCall call) {
+        List<RexNode> operands = call.getOperands();
+        return call.getKind() == SqlKind.CASE
+                ? IntStream.range(0, operands.size())
+                        .filter(i -> i % 2 == 1 || i == operands.size() - 1)
+                        .mapToObj(operands::get)
+                        .toList()
+                : operands;
     }
 
     /** Written down and from 1, so that dividing by it has a result for every number. */

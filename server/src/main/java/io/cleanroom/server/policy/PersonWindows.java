@@ -3,7 +3,10 @@ package io.cleanroom.server.policy;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
@@ -12,10 +15,18 @@ import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.rex.RexWindowBound;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Windows over rows, for the verifier: each looks at the rows of one person of every source at a time. */
 final class PersonWindows {
+    /** What one row alone has no value of, or always the same. */
+    private static final Set<String> OF_SEVERAL_ROWS = Set.of("NTH_VALUE", "PERCENT_RANK", "CUME_DIST");
+
+    /** Any of {@code STDDEV}, {@code STDDEV_POP}, {@code VARIANCE}, {@code VAR_SAMP} and the like. */
+    private static final Pattern SPREAD = Pattern.compile("(STDDEV|VAR).*");
+
+    /** A sum of 38 digits takes in ten thousand million numbers of as many. */
+    private static final int DIGITS = 28;
+
     private PersonWindows() {}
 
     static void prove(RexNode expression, Proof input, List<SourceRule> scans) {
@@ -51,7 +62,8 @@ final class PersonWindows {
                 throw new OutputVerifier.NotProved("a window over rows with an offset that may fail");
             }
         }
-        if (WindowFacts.OVER_RELEASED_ONLY.contains(over.getAggOperator().getName())) {
+        String name = over.getAggOperator().getName().toUpperCase(Locale.ROOT);
+        if (OF_SEVERAL_ROWS.contains(name) || SPREAD.matcher(name).matches()) {
             throw new OutputVerifier.NotProved("a window over rows that only released results have");
         }
         if (over.getAggOperator().getName().equals("NTILE")
@@ -72,10 +84,15 @@ final class PersonWindows {
     static boolean hasValue(RexOver over) {
         return holdsOwnRow(over)
                 && (over.getAggOperator().getKind() != SqlKind.SUM
-                        || over.getOperands().stream()
-                                .map(operand -> operand.getType().getSqlTypeName())
-                                .noneMatch(
-                                        type -> SqlTypeName.APPROX_TYPES.contains(type) || type == SqlTypeName.BIGINT));
+                        || over.getOperands().stream().noneMatch(operand -> fillsSums(operand.getType())));
+    }
+
+    private static boolean fillsSums(RelDataType type) {
+        return switch (type.getSqlTypeName()) {
+            case BIGINT, REAL, FLOAT, DOUBLE -> true;
+            case DECIMAL -> type.getPrecision() > DIGITS;
+            default -> false;
+        };
     }
 
     /** Whether the frame, which LAG and LEAD do not have, always holds the row itself. */

@@ -112,9 +112,9 @@ final class SemiJoinForm {
         List<RexNode> keys = new ArrayList<>();
         List<RexNode> rest = new ArrayList<>();
         for (RexNode conjunct : RelOptUtil.conjunctions(inner.getCondition())) {
-            Optional<RexFieldAccess> access = equated(conjunct, 0).or(() -> equated(conjunct, 1));
+            Optional<RexFieldAccess> access = equated(conjunct, 0, around).or(() -> equated(conjunct, 1, around));
             if (access.isPresent()) {
-                int own = equated(conjunct, 0).isPresent() ? 1 : 0;
+                int own = equated(conjunct, 0, around).isPresent() ? 1 : 0;
                 keys.add(((RexCall) conjunct).getOperands().get(own));
                 outside.add(RexInputRef.of(
                         access.get().getField().getIndex(), around.getInput().getRowType()));
@@ -139,12 +139,16 @@ final class SemiJoinForm {
         return Optional.of(RexSubQuery.in(projected, com.google.common.collect.ImmutableList.copyOf(outside)));
     }
 
-    /** The outer column, if the operand is one and the other is a column of the sub-query. */
-    private static Optional<RexFieldAccess> equated(RexNode conjunct, int outer) {
+    /**
+     * The outer column, if the operand is one and the other is a column of the sub-query: a column of the query right around
+     * it, not of one further out, whose columns have other numbers.
+     */
+    private static Optional<RexFieldAccess> equated(RexNode conjunct, int outer, LogicalFilter around) {
         return conjunct.getKind() == SqlKind.EQUALS
                         && conjunct instanceof RexCall call
                         && call.getOperands().get(outer) instanceof RexFieldAccess access
-                        && access.getReferenceExpr() instanceof RexCorrelVariable
+                        && access.getReferenceExpr() instanceof RexCorrelVariable variable
+                        && around.getVariablesSet().contains(variable.id)
                         && call.getOperands().get(1 - outer) instanceof RexInputRef
                 ? Optional.of(access)
                 : Optional.empty();

@@ -26,11 +26,21 @@ final class WindowFacts {
     private static final Set<String> COUNTING = Set.of("ROW_NUMBER", "RANK", "DENSE_RANK", "NTILE", "COUNT");
 
     private static final BigDecimal MOST = BigDecimal.valueOf(Integer.MAX_VALUE);
+
     /**
      * Those that nobody needs over rows. {@code NTH_VALUE(x, 1000)} would have a value for nobody but those who have more rows
-     * than others.
+     * than others; of one row {@code VAR_SAMP} has none, and {@code VAR_POP} is 0.
      */
-    static final Set<String> OVER_RELEASED_ONLY = Set.of("NTH_VALUE", "PERCENT_RANK", "CUME_DIST");
+    private static final Set<String> OVER_RELEASED_ONLY = Set.of(
+            "NTH_VALUE",
+            "PERCENT_RANK",
+            "CUME_DIST",
+            "STDDEV",
+            "STDDEV_POP",
+            "STDDEV_SAMP",
+            "VARIANCE",
+            "VAR_POP",
+            "VAR_SAMP");
 
     /** Of so many digits ten thousand million numbers add up to one of 38. */
     private static final int SUMMABLE_DIGITS = 28;

@@ -156,33 +156,49 @@ final class PlanMutants {
                         JoinRelType.INNER,
                         false));
         if (distinct.getInput() instanceof LogicalProject keys && areCounted(keys)) {
-            RelNode rows = keys.getInput();
-            while (rows instanceof LogicalProject project) {
-                rows = project.getInput();
-            }
-            for (int other = 0; other < rows.getRowType().getFieldCount(); other++) {
-                if (!columnOf(rows, other).equals(columnOf(keys, 0))
-                        && rows.getRowType().getFieldList().get(other).getType().getSqlTypeName()
-                                == keys.getRowType()
-                                        .getFieldList()
-                                        .get(0)
-                                        .getType()
-                                        .getSqlTypeName()) {
-                    RelNode changed = LogicalProject.create(
-                            rows,
-                            List.of(),
-                            List.of(rex.makeInputRef(rows, other)),
-                            keys.getRowType().getFieldNames().subList(0, 1),
-                            java.util.Set.of());
-                    add(
-                            "semi-join keys of another column",
-                            whole,
-                            join.copy(
-                                    join.getTraitSet(),
-                                    List.of(join.getLeft(), distinct.copy(distinct.getTraitSet(), List.of(changed)))));
+            for (int key = 0; key < keys.getProjects().size(); key++) {
+                if (keys.getProjects().size() == 1 || columnOf(keys, key).endsWith("hashed_email")) {
+                    otherKeys(join, distinct, keys, key, whole);
                 }
             }
         }
+    }
+
+    private void otherKeys(
+            LogicalJoin join, LogicalAggregate distinct, LogicalProject keys, int key, UnaryOperator<RelNode> whole) {
+        RelNode rows = keys.getInput();
+        while (rows instanceof LogicalProject project) {
+            rows = project.getInput();
+        }
+        for (int other = 0; other < rows.getRowType().getFieldCount(); other++) {
+            if (!columnOf(rows, other).equals(columnOf(keys, key))
+                    && rows.getRowType().getFieldList().get(other).getType().getSqlTypeName()
+                            == keys.getRowType()
+                                    .getFieldList()
+                                    .get(key)
+                                    .getType()
+                                    .getSqlTypeName()) {
+                List<RexNode> columns = new ArrayList<>();
+                for (int i = 0; i < keys.getProjects().size(); i++) {
+                    columns.add(rex.makeInputRef(rows, i == key ? other : fieldOf(rows, columnOf(keys, i))));
+                }
+                RelNode changed = LogicalProject.create(
+                        rows, List.of(), columns, keys.getRowType().getFieldNames(), java.util.Set.of());
+                add(
+                        "semi-join keys of another column",
+                        whole,
+                        join.copy(
+                                join.getTraitSet(),
+                                List.of(join.getLeft(), distinct.copy(distinct.getTraitSet(), List.of(changed)))));
+            }
+        }
+    }
+
+    private static int fieldOf(RelNode rows, String column) {
+        return IntStream.range(0, rows.getRowType().getFieldCount())
+                .filter(i -> columnOf(rows, i).equals(column))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Any JOIN column of a table without a minimum may be the key. */

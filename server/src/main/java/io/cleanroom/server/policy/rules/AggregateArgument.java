@@ -77,8 +77,8 @@ final class AggregateArgument implements Check {
                 Uses.known(f.pos()).or(() -> facts.positions().column(column.column())),
                 Optional.of(column.table().owner()),
                 "a column, + - * over columns of one owner and constants that are no DOUBLE, / by a number from 1, CASE,"
-                        + " NULLIF and COALESCE, and"
-                        + " ROUND, CAST, DATE_TRUNC and the like of a column, all in the SELECT that aggregates; or the"
+                        + " NULLIF and COALESCE, without a loss of digits, and"
+                        + " ROUND, CAST, DATE_TRUNC and the like of a column on its own, all in the SELECT that aggregates; or the"
                         + " condition in FILTER; divide the results, for example SUM(a) / NULLIF(SUM(b), 0)");
     }
 }
