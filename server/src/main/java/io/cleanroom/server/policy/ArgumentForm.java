@@ -68,7 +68,7 @@ final class ArgumentForm {
             }
             return hasResult(call) ? below : Form.OPAQUE;
         }
-        if (LostDigits.in(call, input)) {
+        if (LostDigits.in(call, input) || (hasMinimum(input) && DoubleDigits.mayRunOut(call))) {
             return Form.OPAQUE;
         }
         if (call.getKind() == SqlKind.DIVIDE) {
@@ -76,25 +76,21 @@ final class ArgumentForm {
                     ? Form.CALCULATED
                     : Form.OPAQUE;
         }
-        boolean takesApart = ARITHMETIC.contains(call.getKind())
-                || call.getKind() == SqlKind.NULLIF
-                || call.getKind() == SqlKind.COALESCE;
         if (call.getKind() == SqlKind.CASE) {
-            for (int i = 1; i < operands.size(); i += i == operands.size() - 2 ? 1 : 2) {
-                if (calculated(operands.get(i), input) == Form.OPAQUE) {
-                    return Form.OPAQUE;
-                }
-            }
-            return noWindow(operands) ? Form.CALCULATED : Form.OPAQUE;
+            return operands.stream().noneMatch(RexOver::containsOver)
+                            && values(call).stream().allMatch(result -> isChosen(result, input))
+                    ? Form.CALCULATED
+                    : Form.OPAQUE;
         }
         if (ARITHMETIC.contains(call.getKind())
                 && (mixesOwners(operands, input)
-                        || mayBeInfinite(call, input)
                         || Coarsening.meetsOthers(call)
                         || movesUnevenly(call))) {
             return Form.OPAQUE;
         }
-        if (takesApart) {
+        if (ARITHMETIC.contains(call.getKind())
+                || call.getKind() == SqlKind.NULLIF
+                || call.getKind() == SqlKind.COALESCE) {
             return operands.stream().allMatch(o -> calculated(o, input) != Form.OPAQUE) ? Form.CALCULATED : Form.OPAQUE;
         }
         return Coarsening.is(call, input) ? Form.CALCULATED : Form.OPAQUE;
@@ -113,12 +109,17 @@ final class ArgumentForm {
                                         o.getType().getSqlTypeName()));
     }
 
-    /** {@code amount * 1E308} has no result for a large amount, so that whether it has one tells it from a small one. */
-    private static boolean mayBeInfinite(RexCall call, Relation input) {
-        return call.getOperands().size() == 2
-                && SqlTypeUtil.isApproximateNumeric(call.getType())
-                && input.references().stream()
-                        .anyMatch(table -> !table.rule().constraints().isEmpty());
+    /** A window that is there for every row may be one of the results of a CASE, as nothing is calculated with it. */
+    private static boolean isChosen(RexNode result, Relation input) {
+        boolean window = Expressions.inputIndex(result)
+                .filter(i -> input.fields().get(i).form() == Form.WINDOW)
+                .isPresent();
+        return window || calculated(result, input) != Form.OPAQUE;
+    }
+
+    private static boolean hasMinimum(Relation input) {
+        return input.references().stream()
+                .anyMatch(table -> !table.rule().constraints().isEmpty());
     }
 
     /**
@@ -175,9 +176,5 @@ final class ArgumentForm {
                 || (SqlTypeName.EXACT_TYPES.contains(from.getSqlTypeName())
                         && to.getSqlTypeName() == SqlTypeName.DECIMAL
                         && to.getPrecision() - to.getScale() >= from.getPrecision() - Math.max(from.getScale(), 0));
-    }
-
-    private static boolean noWindow(List<RexNode> nodes) {
-        return nodes.stream().noneMatch(RexOver::containsOver);
     }
 }

@@ -18,19 +18,15 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  * <pre>
  * CAST((x - 40) * 0.001 + 0.4995 AS DECIMAL(9, 0))      is 1 for x above 40, otherwise 0
  * (x + 459.5) * 1E-38 * 0.001                           the same, as the 38th decimal place
- * (x + 459.5) / 1E300 / 2E26                            the same, as the smallest DOUBLE that there is
  * (x - 40) * 100 + 100000000000000000000                the same, as soon as a DOUBLE is made of it, as VAR_POP does
  * NULLIF(x * 2.5E32, 0.0001)                            NULL from 40 on: with four decimal places it is too large
  * </pre>
  *
- * Calculations that are too large as a whole are counted; see {@link Branches}.
+ * Calculations that are too large as a whole are counted; see {@link Branches}. {@link DoubleDigits} is about DOUBLEs.
  */
 final class LostDigits {
     /** So many digits of a number stay what they are as a DOUBLE. */
     private static final int AS_DOUBLE = 15;
-
-    /** A number that is divided by one of so many digits is far from the smallest DOUBLE. */
-    private static final int DIVISOR_DIGITS = 100;
 
     private static final Set<SqlKind> SUMS = Set.of(SqlKind.PLUS, SqlKind.MINUS);
     private static final Set<SqlKind> ARITHMETIC = Set.of(SqlKind.PLUS, SqlKind.MINUS, SqlKind.TIMES);
@@ -43,9 +39,6 @@ final class LostDigits {
 
     /** Looks at the call, whose operands have been looked at. */
     static boolean in(RexCall call, Relation input) {
-        if (call.getKind() == SqlKind.DIVIDE) {
-            return divisorDigits(call) > DIVISOR_DIGITS;
-        }
         if (!OF_A_TYPE.contains(call.getKind()) || !SqlTypeUtil.isExactNumeric(call.getType())) {
             return false;
         }
@@ -109,18 +102,5 @@ final class LostDigits {
         return call.getKind() == SqlKind.TIMES
                 ? each.stream().mapToInt(digits -> digits).sum()
                 : each.stream().mapToInt(digits -> digits).max().orElse(0);
-    }
-
-    private static int divisorDigits(RexNode node) {
-        if (!(node instanceof RexCall call)) {
-            return 0;
-        }
-        int below =
-                call.getOperands().stream().mapToInt(LostDigits::divisorDigits).sum();
-        BigDecimal divisor = call.getKind() == SqlKind.DIVIDE
-                        && Expressions.withoutWidening(call.getOperands().get(1)) instanceof RexLiteral literal
-                ? literal.getValueAs(BigDecimal.class)
-                : null;
-        return divisor == null ? below : below + Math.max(0, divisor.precision() - divisor.scale());
     }
 }

@@ -15,6 +15,7 @@ import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.rex.RexWindowBound;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Windows over rows, for the verifier: each looks at the rows of one person of every source at a time. */
 final class PersonWindows {
@@ -88,11 +89,7 @@ final class PersonWindows {
     }
 
     private static boolean fillsSums(RelDataType type) {
-        return switch (type.getSqlTypeName()) {
-            case BIGINT, REAL, FLOAT, DOUBLE -> true;
-            case DECIMAL -> type.getPrecision() > DIGITS;
-            default -> false;
-        };
+        return type.getSqlTypeName() == SqlTypeName.DECIMAL && type.getPrecision() > DIGITS;
     }
 
     /** Whether the frame, which LAG and LEAD do not have, always holds the row itself. */

@@ -58,11 +58,8 @@ public final class PolicyEngine {
     }
 
     private Decision decided(BoundQuery query, Set<Name> approved, SortedSet<Name> receivers) {
-        RelNode plan = CaseFilters.of(CommonColumns.of(query.plan()));
-        boolean probe = EmptyQuery.isProvablyEmpty(plan);
-        if (!probe) {
-            plan = SemiJoinForm.of(plan);
-        }
+        boolean probe = EmptyQuery.isProvablyEmpty(query.plan());
+        RelNode plan = probe ? plain(query.plan()) : form(query.plan());
         QueryAnalysis analysis = QueryAnalysis.of(plan);
         boolean readsMembers = !analysis.references().isEmpty();
         if (readsMembers && analysis.readsSystem() && !probe) {
@@ -91,6 +88,15 @@ public final class PolicyEngine {
         RelNode ordered = CanonicalOrder.of(plan, query.columns().size());
         ThresholdRewrite.Enforced enforced = ThresholdRewrite.enforce(ordered, QueryAnalysis.of(ordered));
         return approve(query, enforced.plan(), enforced.guards(), enforced.sources(), thresholds(analysis));
+    }
+
+    /** One form for every way to write a query, so that each gets the same decision. */
+    static RelNode form(RelNode plan) {
+        return PersonGroups.of(SemiJoinForm.of(plain(plan)));
+    }
+
+    private static RelNode plain(RelNode plan) {
+        return CaseFilters.of(CommonColumns.of(plan));
     }
 
     /** The same reason about the same column or table is said once, however often the query gives cause. */

@@ -4,6 +4,7 @@ import io.cleanroom.server.collaboration.AnalysisRule;
 import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.collaboration.SharedTable;
 import io.cleanroom.server.sql.TableAccess;
+import java.util.Optional;
 
 /** One appearance of a configured table in a query; {@code number} counts from 1 in the order of the plan. */
 public record TableReference(int number, SharedTable shared, TableAccess access) {
@@ -18,6 +19,13 @@ public record TableReference(int number, SharedTable shared, TableAccess access)
     /** A table without a rule exists for nobody, so a reference always has one. */
     public AnalysisRule rule() {
         return shared.table().rule().orElseThrow();
+    }
+
+    /** The column that says whom a row is about, if the owner of a CUSTOM table declared one. */
+    public Optional<ColumnReference> identity() {
+        return rule() instanceof AnalysisRule.Custom custom
+                ? custom.identityColumn().map(column -> new ColumnReference(this, column))
+                : Optional.empty();
     }
 
     @Override

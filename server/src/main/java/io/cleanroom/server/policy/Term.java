@@ -26,6 +26,8 @@ record Term(String operator, List<Term> operands) {
 
     private static final String ELSEWHERE = "elsewhere ";
 
+    private static final String LARGEST = constant(Double.MAX_VALUE);
+
     /** What nothing can be proved of. */
     static final Term UNPROVED = leaf("unproved");
 
@@ -65,13 +67,31 @@ record Term(String operator, List<Term> operands) {
         }
         Term term = new Term(
                 call.getKind() == SqlKind.OTHER_FUNCTION ? name : call.getKind().name(), operands);
+        if (term.isFinite()) {
+            return operands.get(1);
+        }
         return term.operator().equals("OTHER") ? new Term(name, operands) : term;
     }
 
-    /** The same number is the same constant, with how many decimals it is written: a plan's 5 may be 5.00 in its text. */
     private static String constant(RexLiteral literal) {
         Object value = literal.isNull() ? "NULL" : literal.getValue4();
-        return value instanceof BigDecimal number ? number.stripTrailingZeros().toPlainString() : String.valueOf(value);
+        return value instanceof Number number ? constant(number) : String.valueOf(value);
+    }
+
+    /** The same number is the same constant, however it is written: a plan's 5 may be 5.00 or 5E0 in its text. */
+    private static String constant(Number number) {
+        return new BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
+    }
+
+    /** {@code CASE WHEN ABS(x) <= the largest DOUBLE THEN x END}: x, which the text of a calculation leaves out if it is none. */
+    private boolean isFinite() {
+        return is(SqlKind.CASE)
+                && operands.size() == 3
+                && operand(2).equals(leaf("literal NULL"))
+                && operand(0)
+                        .equals(new Term(
+                                SqlKind.LESS_THAN_OR_EQUAL.name(),
+                                List.of(new Term("ABS", List.of(operand(1))), leaf("literal " + LARGEST))));
     }
 
     /** A column, as its own type or another, a constant or a window: nothing that a calculation could leave without a value. */
@@ -118,7 +138,9 @@ record Term(String operator, List<Term> operands) {
      */
     boolean isOfWindow() {
         return operator.startsWith(ELSEWHERE)
-                || (!operands.isEmpty() && values().anyMatch(v -> v.operator.startsWith(WINDOW) || v.isOfWindow()));
+                || (!operands.isEmpty()
+                        && values().anyMatch(
+                                        v -> v.isOfWindow() || (!is(SqlKind.CASE) && v.operator.startsWith(WINDOW))));
     }
 
     /** The operands that give the value; a condition only chooses among them. */

@@ -75,15 +75,20 @@ final class WindowFacts {
     private static Set<ColumnReference> keys(RexOver over, Relation input, EqualFields equal) {
         Set<ColumnReference> keys = new HashSet<>();
         for (RexNode key : over.getWindow().partitionKeys) {
-            Expressions.inputIndex(key).ifPresent(k -> {
-                for (int i = 0; i < input.fields().size(); i++) {
-                    if (equal.representative(i) == equal.representative(k)) {
-                        input.fields().get(i).bare().ifPresent(keys::add);
-                    }
-                }
-            });
+            Expressions.inputIndex(key).ifPresent(k -> keys.addAll(columns(k, input, equal)));
         }
         return keys;
+    }
+
+    /** The columns that a field is in every row, be it because an inner join makes them equal. */
+    static Set<ColumnReference> columns(int field, Relation input, EqualFields equal) {
+        Set<ColumnReference> columns = new HashSet<>();
+        for (int i = 0; i < input.fields().size(); i++) {
+            if (equal.representative(i) == equal.representative(field)) {
+                input.fields().get(i).bare().ifPresent(columns::add);
+            }
+        }
+        return columns;
     }
 
     private static Set<ColumnReference> others(RexOver over, Relation input) {
@@ -129,15 +134,13 @@ final class WindowFacts {
 
     /**
      * Whether a sum may be too large for its type for one person alone: for the one whose rows are many, as whoever asks can make
-     * them by a join. A sum holds 38 digits, or those of a BIGINT.
+     * them by a join. A sum holds 38 digits; no number of rows fills a DOUBLE.
      */
     static boolean mayOverflow(RexOver over) {
         return over.getAggOperator().getKind() == SqlKind.SUM
                 && over.getOperands().stream()
                         .map(RexNode::getType)
-                        .anyMatch(type -> SqlTypeUtil.isApproximateNumeric(type)
-                                || type.getSqlTypeName() == SqlTypeName.BIGINT
-                                || (SqlTypeUtil.isDecimal(type) && type.getPrecision() > SUMMABLE_DIGITS));
+                        .anyMatch(type -> SqlTypeUtil.isDecimal(type) && type.getPrecision() > SUMMABLE_DIGITS);
     }
 
     /**

@@ -47,7 +47,7 @@ public final class DecisionStages {
         // Binding parses for itself here.
         double bind = Math.max(0, lap() - parse);
 
-        RelNode plan = SemiJoinForm.of(CaseFilters.of(CommonColumns.of(query.plan())));
+        RelNode plan = PolicyEngine.form(query.plan());
         QueryAnalysis analysis = QueryAnalysis.of(plan);
         Facts facts = new Facts(
                 query.runner(),

@@ -58,8 +58,7 @@ final class VerifierTest {
     private static ThresholdRewrite.Enforced enforced(Guarded query) {
         BoundQuery bound = RetailRoom.bind(RetailRoom.variant(query.room()), query.sql());
         RelNode ordered = CanonicalOrder.of(
-                SemiJoinForm.of(CaseFilters.of(CommonColumns.of(bound.plan()))),
-                bound.columns().size());
+                PolicyEngine.form(bound.plan()), bound.columns().size());
         return ThresholdRewrite.enforce(ordered, QueryAnalysis.of(ordered));
     }
 

@@ -76,9 +76,9 @@ final class AggregateArgument implements Check {
                 "the argument of " + f.written() + " picks out people who cannot be counted",
                 Uses.known(f.pos()).or(() -> facts.positions().column(column.column())),
                 Optional.of(column.table().owner()),
-                "a column, + - * over columns of one owner and constants that are no DOUBLE, / by a number from 1, CASE,"
-                        + " NULLIF and COALESCE, without a loss of digits, and"
+                "a column, + - * over columns of one owner and constants (of DOUBLE: * over columns, + - with constants"
+                        + " between 1E-6 and 1E6), / by a number from 1, CASE, NULLIF and COALESCE, without a loss of digits, and"
                         + " ROUND, CAST, DATE_TRUNC and the like of a column on its own, all in the SELECT that aggregates; or the"
-                        + " condition in FILTER; divide the results, for example SUM(a) / NULLIF(SUM(b), 0)");
+                        + " condition in FILTER; divide and add the results, for example SUM(a) / NULLIF(SUM(b), 0)");
     }
 }

@@ -1,9 +1,6 @@
 package io.cleanroom.server.policy.rules;
 
-import io.cleanroom.server.collaboration.AnalysisRule;
-import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.policy.Check;
-import io.cleanroom.server.policy.ColumnReference;
 import io.cleanroom.server.policy.Fact;
 import io.cleanroom.server.policy.Facts;
 import io.cleanroom.server.policy.Reason;
@@ -25,28 +22,26 @@ final class PersonWindow implements Check {
                 .distinct()
                 .forEach(f -> f.references().stream()
                         .sorted(Comparator.comparingInt(TableReference::number))
-                        .filter(table -> !fits(f, table))
+                        .filter(table -> !f.bareArguments() || !isOfOne(f, table))
                         .findFirst()
-                        .ifPresent(table -> against.accept(new Reason(
-                                id(),
-                                f.function() + " OVER rows of table " + table + " looks at several people at once",
-                                Uses.known(f.pos()),
-                                Optional.of(table.owner()),
-                                identity(table)
-                                                .map(column -> "OVER (PARTITION BY " + table + "." + column.sql()
-                                                        + ") with columns as they are; ")
-                                                .orElse("")
-                                        + "windows over the result of GROUP BY"))));
+                        .ifPresent(table -> against.accept(reason(f, table))));
     }
 
-    private static boolean fits(Fact.Windowed f, TableReference table) {
-        return f.bareArguments()
-                && identity(table)
-                        .filter(column -> f.keys().contains(new ColumnReference(table, column)))
-                        .isPresent();
+    private static boolean isOfOne(Fact.Windowed f, TableReference table) {
+        return table.identity().filter(f.keys()::contains).isPresent();
     }
 
-    private static Optional<Name> identity(TableReference table) {
-        return Uses.custom(table).flatMap(AnalysisRule.Custom::identityColumn);
+    private Reason reason(Fact.Windowed f, TableReference table) {
+        return new Reason(
+                id(),
+                f.function() + " OVER rows of table " + table
+                        + (isOfOne(f, table) ? " calculates with an expression" : " looks at several people at once"),
+                Uses.known(f.pos()),
+                Optional.of(table.owner()),
+                table.identity()
+                                .map(column -> "OVER (PARTITION BY " + column
+                                        + "), or GROUP BY it in a derived table, with columns as they are; ")
+                                .orElse("")
+                        + "windows over the result of GROUP BY");
     }
 }
