@@ -83,9 +83,7 @@ final class ArgumentForm {
                     : Form.OPAQUE;
         }
         if (ARITHMETIC.contains(call.getKind())
-                && (mixesOwners(operands, input)
-                        || Coarsening.meetsOthers(call)
-                        || movesUnevenly(call))) {
+                && (mixesOwners(operands, input) || Coarsening.meetsOthers(call) || movesUnevenly(call))) {
             return Form.OPAQUE;
         }
         if (ARITHMETIC.contains(call.getKind())

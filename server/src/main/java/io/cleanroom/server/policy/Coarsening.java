@@ -8,6 +8,7 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
  * What leaves a part of a value away, as an aggregate function may take it: over a column on its own, at places that nobody
@@ -79,7 +80,9 @@ final class Coarsening {
         if (!(node instanceof RexCall call)) {
             return false;
         }
-        boolean narrows = call.getKind() == SqlKind.CAST && !Expressions.isWidening(call);
+        boolean narrows = call.getKind() == SqlKind.CAST
+                && !Expressions.isWidening(call)
+                && call.getType().getSqlTypeName() != SqlTypeName.DOUBLE;
         boolean function = AllowedFunctions.grantName(call.getOperator())
                 .filter(FUNCTIONS::contains)
                 .isPresent();
