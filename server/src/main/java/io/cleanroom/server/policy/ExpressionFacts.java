@@ -92,6 +92,9 @@ final class ExpressionFacts {
                         disjuncts.stream().flatMap(List::stream).toList()));
                 continue;
             }
+            if (place == Fact.Place.FILTER && keepsThoseKnown(conjunct, input)) {
+                continue;
+            }
             if (RexOver.containsOver(conjunct)) {
                 facts.add(new Fact.OverRows("a window function in a condition", input.references()));
             }
@@ -103,6 +106,23 @@ final class ExpressionFacts {
                     .forEach(column -> facts.add(new Fact.Used(column, place, pos)));
         }
         return joined;
+    }
+
+    /** {@code key IS NOT NULL} of whom a minimum counts: it leaves out the rows of nobody, and compares nobody. */
+    private static boolean keepsThoseKnown(RexNode conjunct, Relation input) {
+        if (!(conjunct instanceof RexCall call)) {
+            return false;
+        }
+        RexNode operand = call.getOperands().get(0);
+        boolean notNull = call.getKind() == SqlKind.IS_NOT_NULL;
+        if (call.getKind() == SqlKind.NOT && operand instanceof RexCall inner && inner.getKind() == SqlKind.IS_NULL) {
+            notNull = true;
+            operand = inner.getOperands().get(0);
+        }
+        return notNull
+                && bare(operand, input)
+                        .filter(column -> column.table().isAboutWhom(column.column()))
+                        .isPresent();
     }
 
     /** {@code a IN (SELECT b FROM ...)} over rows on both sides is a join by {@code a = b} that repeats nothing. */

@@ -28,6 +28,14 @@ public record TableReference(int number, SharedTable shared, TableAccess access)
                 : Optional.empty();
     }
 
+    /** Whether the owner of a CUSTOM table declared the column as its identity, or counts people by it. */
+    boolean isAboutWhom(Name column) {
+        return rule() instanceof AnalysisRule.Custom custom
+                && (custom.identityColumn().filter(column::equals).isPresent()
+                        || custom.constraints().stream()
+                                .anyMatch(minimum -> minimum.column().equals(column)));
+    }
+
     @Override
     public String toString() {
         return alias().sql();

@@ -5,6 +5,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
@@ -25,6 +26,11 @@ final class Validator extends SqlValidatorImpl {
             giveTypes(call, scope);
         }
         return super.deriveType(scope, node);
+    }
+
+    @Override
+    public SqlTypeMappingRule getTypeMappingRule() {
+        return Casts.RULE;
     }
 
     /** Calcite would find that a parameter has no type, or that of a constant beside it. */
