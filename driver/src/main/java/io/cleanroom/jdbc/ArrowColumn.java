@@ -9,11 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.Arrays;
 
 /**
  * One column of an Arrow record batch, read in place from the bytes of the answer: no copy, and no access to memory that
  * would need a flag on any Java. Every kind of column has the same layout everywhere: bits that say which values are there,
- * then the values; texts have offsets between the two.
+ * then the values; texts and bytes have offsets between the two.
  */
 final class ArrowColumn {
     private static final VarHandle INTS = view(int[].class);
@@ -36,7 +37,7 @@ final class ArrowColumn {
      * A column.
      *
      * @param values where its values begin, as positions in {@code bytes} like the other two
-     * @param offsets where the offsets of texts begin
+     * @param offsets where the offsets of texts and bytes begin
      */
     ArrowColumn(byte[] bytes, int sqlType, int scale, int validity, int values, int offsets) {
         this.bytes = bytes;
@@ -91,15 +92,19 @@ final class ArrowColumn {
     }
 
     String text(int row, RecentTexts recent) {
-        int from = (int) INTS.get(bytes, offsets + 4 * row);
-        int to = (int) INTS.get(bytes, offsets + 4 * row + 4);
+        int from = offset(row);
+        int to = offset(row + 1);
         return recent.text(bytes, values + from, to - from);
     }
 
     private String text(int row) {
-        int from = (int) INTS.get(bytes, offsets + 4 * row);
-        int to = (int) INTS.get(bytes, offsets + 4 * row + 4);
+        int from = offset(row);
+        int to = offset(row + 1);
         return new String(bytes, values + from, to - from, StandardCharsets.UTF_8);
+    }
+
+    private int offset(int row) {
+        return (int) INTS.get(bytes, offsets + 4 * row);
     }
 
     boolean isDate() {
@@ -133,6 +138,8 @@ final class ArrowColumn {
                 return decimal(row);
             case Types.VARCHAR:
                 return text(row);
+            case Types.VARBINARY:
+                return Arrays.copyOfRange(bytes, values + offset(row), values + offset(row + 1));
             case Types.DATE:
                 return LocalDate.ofEpochDay(day(row));
             case Types.TIME:

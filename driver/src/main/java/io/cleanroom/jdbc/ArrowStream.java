@@ -116,9 +116,9 @@ final class ArrowStream {
         List<ArrowColumn> columns = new ArrayList<>(sqlTypes.length);
         int next = 0;
         for (int i = 0; i < sqlTypes.length; i++) {
-            boolean text = sqlTypes[i] == Types.VARCHAR;
+            boolean varying = sqlTypes[i] == Types.VARCHAR || sqlTypes[i] == Types.VARBINARY;
             Buffer validity = batch.buffers(next++);
-            Buffer offsets = text ? batch.buffers(next++) : validity;
+            Buffer offsets = varying ? batch.buffers(next++) : validity;
             Buffer values = batch.buffers(next++);
             boolean complete = batch.nodes(i).nullCount() == 0 || validity.length() == 0;
             columns.add(new ArrowColumn(
@@ -180,6 +180,9 @@ final class ArrowStream {
                 break;
             case Type.Utf8:
                 type = Types.VARCHAR;
+                break;
+            case Type.Binary:
+                type = Types.VARBINARY;
                 break;
             case Type.Date:
                 org.apache.arrow.flatbuf.Date date =

@@ -3,6 +3,7 @@ package io.cleanroom.jdbc;
 import com.google.flatbuffers.FlatBufferBuilder;
 import java.sql.SQLException;
 import java.sql.Types;
+import org.apache.arrow.flatbuf.Binary;
 import org.apache.arrow.flatbuf.Bool;
 import org.apache.arrow.flatbuf.Date;
 import org.apache.arrow.flatbuf.DateUnit;
@@ -40,6 +41,8 @@ final class ArrowType {
                 return Type.Decimal;
             case Types.VARCHAR:
                 return Type.Utf8;
+            case Types.VARBINARY:
+                return Type.Binary;
             case Types.DATE:
                 return Type.Date;
             case Types.TIME:
@@ -51,7 +54,7 @@ final class ArrowType {
         }
     }
 
-    /** Bits of a value, in the values' buffer; 0 for texts. */
+    /** Bits of a value, in the values' buffer; 0 for texts and bytes. */
     static int bits(ColumnMetaData column) {
         switch (column.type.id) {
             case Types.BOOLEAN:
@@ -67,6 +70,7 @@ final class ArrowType {
             case Types.DECIMAL:
                 return DECIMAL_BITS;
             case Types.VARCHAR:
+            case Types.VARBINARY:
                 return 0;
             default:
                 return Long.SIZE;
@@ -88,6 +92,9 @@ final class ArrowType {
             case Types.VARCHAR:
                 Utf8.startUtf8(builder);
                 return Utf8.endUtf8(builder);
+            case Types.VARBINARY:
+                Binary.startBinary(builder);
+                return Binary.endBinary(builder);
             case Types.DATE:
                 return Date.createDate(builder, DateUnit.DAY);
             case Types.TIME:

@@ -34,8 +34,8 @@ final class ArrowValues {
         this.column = column;
         this.validity = memory((rows.size() + 7) / 8);
         buffers.add(validity);
-        if (column.type.id == Types.VARCHAR) {
-            values = texts(index, rows);
+        if (ArrowType.bits(column) == 0) {
+            values = varying(index, rows);
         } else {
             values = memory((int) ((long) ArrowType.bits(column) * rows.size() + 7) / 8);
             for (int row = 0; row < rows.size(); row++) {
@@ -56,7 +56,7 @@ final class ArrowValues {
         return missing;
     }
 
-    /** Bits that say which values are there; for texts, where they begin and end; the values. */
+    /** Bits that say which values are there; for texts and bytes, where they begin and end; the values. */
     List<ByteBuffer> buffers() {
         return buffers;
     }
@@ -69,10 +69,10 @@ final class ArrowValues {
         bits.put(row >> 3, (byte) (bits.get(row >> 3) | 1 << (row & 7)));
     }
 
-    private ByteBuffer texts(int index, List<@Nullable Object[]> rows) {
+    private ByteBuffer varying(int index, List<@Nullable Object[]> rows) {
         ByteBuffer offsets = memory(Math.multiplyExact(Integer.BYTES, rows.size() + 1));
         buffers.add(offsets);
-        List<byte[]> texts = new ArrayList<>();
+        List<byte[]> parts = new ArrayList<>();
         int end = 0;
         for (int row = 0; row < rows.size(); row++) {
             Object value = rows.get(row)[index];
@@ -80,14 +80,16 @@ final class ArrowValues {
                 missing++;
             } else {
                 set(validity, row);
-                byte[] text = Values.text(value).getBytes(StandardCharsets.UTF_8);
-                texts.add(text);
-                end = Math.addExact(end, text.length);
+                byte[] part = value instanceof byte[]
+                        ? (byte[]) value
+                        : Values.text(value).getBytes(StandardCharsets.UTF_8);
+                parts.add(part);
+                end = Math.addExact(end, part.length);
             }
             offsets.putInt(Integer.BYTES * (row + 1), end);
         }
         ByteBuffer all = memory(end);
-        texts.forEach(all::put);
+        parts.forEach(all::put);
         return all.flip();
     }
 

@@ -65,6 +65,7 @@ final class DeclaredType {
             case Types.DECIMAL:
                 return 38;
             case Types.VARCHAR:
+            case Types.VARBINARY:
                 return Integer.MAX_VALUE;
             default:
                 return usualScale(type);

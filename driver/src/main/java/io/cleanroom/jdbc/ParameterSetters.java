@@ -1,5 +1,7 @@
 package io.cleanroom.jdbc;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.sql.Date;
 import java.sql.SQLException;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sets parameters by their numbers; {@link Parameters} makes of each value what travels. */
 abstract class ParameterSetters extends OneText {
+    /** Bytes of a stream: far more than a value that is compared ever has. */
+    private static final int LONGEST_STREAM = 1 << 20;
+
     ParameterSetters(
             CleanroomConnection connection, Meta.StatementHandle handle, Meta.Signature signature, int holdability)
             throws SQLException {
@@ -100,6 +105,42 @@ abstract class ParameterSetters extends OneText {
     @Override
     public void setBytes(int index, byte @Nullable [] x) throws SQLException {
         set(index, Parameters.of(x));
+    }
+
+    @Override
+    public void setBinaryStream(int index, @Nullable InputStream x, int length) throws SQLException {
+        setBinaryStream(index, x, (long) length);
+    }
+
+    /** Takes that many bytes; a stream that ends before is refused (22023). */
+    @Override
+    public void setBinaryStream(int index, @Nullable InputStream x, long length) throws SQLException {
+        if (length < 0 || length > LONGEST_STREAM) {
+            throw Errors.of("a stream has 0 to " + LONGEST_STREAM + " bytes. Provided: " + length, Errors.BAD_VALUE);
+        }
+        byte[] bytes = read(x, (int) length);
+        if (bytes != null && bytes.length < length) {
+            throw Errors.of(
+                    "the stream ended after " + bytes.length + " bytes; it was to have " + length, Errors.BAD_VALUE);
+        }
+        setBytes(index, bytes);
+    }
+
+    @Override
+    public void setBinaryStream(int index, @Nullable InputStream x) throws SQLException {
+        byte[] bytes = read(x, LONGEST_STREAM + 1);
+        if (bytes != null && bytes.length > LONGEST_STREAM) {
+            throw Errors.of("the stream has more than " + LONGEST_STREAM + " bytes", Errors.BAD_VALUE);
+        }
+        setBytes(index, bytes);
+    }
+
+    private static byte @Nullable [] read(@Nullable InputStream stream, int most) throws SQLException {
+        try {
+            return stream == null ? null : stream.readNBytes(most);
+        } catch (IOException e) {
+            throw Errors.of("the stream could not be read: " + e.getMessage(), Errors.BAD_VALUE, e);
+        }
     }
 
     @Override

@@ -48,21 +48,6 @@ abstract class PlainParameters extends AvaticaPreparedStatement {
     }
 
     @Override
-    public void setBinaryStream(int index, @Nullable InputStream x, int length) throws SQLException {
-        throw streams();
-    }
-
-    @Override
-    public void setBinaryStream(int index, @Nullable InputStream x, long length) throws SQLException {
-        throw streams();
-    }
-
-    @Override
-    public void setBinaryStream(int index, @Nullable InputStream x) throws SQLException {
-        throw streams();
-    }
-
-    @Override
     public void setCharacterStream(int index, @Nullable Reader x, int length) throws SQLException {
         throw streams();
     }

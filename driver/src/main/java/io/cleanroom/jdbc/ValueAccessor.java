@@ -159,7 +159,7 @@ final class ValueAccessor implements Cursor.Accessor {
     public byte @Nullable [] getBytes() throws SQLException {
         Object value = value();
         if (value == null || value instanceof byte[]) {
-            return (byte[]) value;
+            return value == null ? null : ((byte[]) value).clone();
         }
         return Values.text(value).getBytes(StandardCharsets.UTF_8);
     }

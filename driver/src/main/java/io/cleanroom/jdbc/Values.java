@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.util.Base64;
 import java.util.Calendar;
 import java.util.Locale;
 import java.util.TimeZone;
@@ -51,6 +52,9 @@ final class Values {
 
     /** The SQL value of what the wire carries for a column of that type; its scale says in which unit times are counted. */
     static @Nullable Object fromWire(@Nullable Object wire, int sqlType, int scale) throws SQLException {
+        if (wire instanceof String && sqlType == Types.VARBINARY) {
+            return Base64.getDecoder().decode((String) wire);
+        }
         if (!(wire instanceof Number)) {
             return wire instanceof String && isTemporal(sqlType) ? temporal((String) wire, sqlType) : wire;
         }

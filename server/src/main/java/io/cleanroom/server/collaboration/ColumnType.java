@@ -4,7 +4,7 @@ import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
 
 /**
- * The type of a column or parameter. {@code precision} is the length of a VARCHAR (0: any) or the digits of a DECIMAL
+ * The type of a column or parameter. {@code precision} is the length of a VARCHAR or VARBINARY (0: any) or the digits of a DECIMAL
  * (1..38); {@code scale} the decimal places; both 0 elsewhere.
  */
 public record ColumnType(Kind kind, int precision, int scale) {
@@ -18,6 +18,7 @@ public record ColumnType(Kind kind, int precision, int scale) {
         DOUBLE,
         DECIMAL,
         VARCHAR,
+        VARBINARY,
         DATE,
         TIME,
         TIMESTAMP
@@ -26,7 +27,7 @@ public record ColumnType(Kind kind, int precision, int scale) {
     public ColumnType {
         boolean ok = switch (kind) {
             case DECIMAL -> precision >= 1 && precision <= 38 && scale >= 0 && scale <= precision;
-            case VARCHAR -> precision >= 0 && scale == 0;
+            case VARCHAR, VARBINARY -> precision >= 0 && scale == 0;
             default -> precision == 0 && scale == 0;
         };
         if (!ok) {
@@ -49,11 +50,15 @@ public record ColumnType(Kind kind, int precision, int scale) {
         return new ColumnType(Kind.VARCHAR, length, 0);
     }
 
+    public static ColumnType varbinary(int length) {
+        return new ColumnType(Kind.VARBINARY, length, 0);
+    }
+
     /** As written in SQL, for example {@code DECIMAL(18, 2)}. */
     public String sql() {
         return switch (kind) {
             case DECIMAL -> "DECIMAL(" + precision + ", " + scale + ")";
-            case VARCHAR -> precision == 0 ? "VARCHAR" : "VARCHAR(" + precision + ")";
+            case VARCHAR, VARBINARY -> precision == 0 ? kind.name() : kind + "(" + precision + ")";
             default -> kind.name();
         };
     }

@@ -26,6 +26,7 @@ final class RuleCheck {
     private static final Set<ColumnType.Kind> NOT_NUMBERS = EnumSet.of(
             ColumnType.Kind.BOOLEAN,
             ColumnType.Kind.VARCHAR,
+            ColumnType.Kind.VARBINARY,
             ColumnType.Kind.DATE,
             ColumnType.Kind.TIME,
             ColumnType.Kind.TIMESTAMP);

@@ -40,7 +40,7 @@ public interface Engine extends AutoCloseable {
      * @param room the collaboration whose isolated instance executes it; null for queries over {@code system} alone
      * @param files for each {@code QuerySource.Files} of the query, by engine name, the files as resolved for this run
      * @param systemRows for each {@code QuerySource.SystemTable}, by engine name, its rows; values as in {@code parameters}
-     * @param parameters by parameter index: Boolean, Long, Double, BigDecimal, String, LocalDate, LocalTime, LocalDateTime,
+     * @param parameters by parameter index: Boolean, Long, Double, BigDecimal, String, Bytes, LocalDate, LocalTime, LocalDateTime,
      *     or null
      * @param cancellation through which the run can be stopped from any thread
      * @param progress where the engine tells how far it is

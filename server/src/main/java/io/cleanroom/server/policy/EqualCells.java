@@ -16,7 +16,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 final class EqualCells {
     private EqualCells() {}
 
-    /** Every equality of two text or integer columns of one type makes all that equals either equal to both. */
+    /** Every equality of two text, binary or integer columns of one type makes all that equals either equal to both. */
     static List<Proof.Known> equated(List<RexNode> conjuncts, List<Proof.Known> fields) {
         List<Proof.Known> result = new ArrayList<>(fields);
         for (RexNode conjunct : conjuncts) {
@@ -27,6 +27,7 @@ final class EqualCells {
                     && call.getOperands().get(1) instanceof RexInputRef b
                     && a.getType().getSqlTypeName() == b.getType().getSqlTypeName()
                     && (a.getType().getSqlTypeName() == SqlTypeName.VARCHAR
+                            || a.getType().getSqlTypeName() == SqlTypeName.VARBINARY
                             || SqlTypeName.INT_TYPES.contains(a.getType().getSqlTypeName()))) {
                 Set<Proof.Cell> both = Proof.union(
                         result.get(a.getIndex()).equals(),

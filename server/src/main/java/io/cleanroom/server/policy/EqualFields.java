@@ -17,7 +17,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
  * Which fields of a relation hold the same value in every row, because an inner join or a filter equates them.
- * Only texts and integers of one type count: for those equality is identity.
+ * Only texts, bytes and integers of one type count: for those equality is identity.
  */
 final class EqualFields {
     private final List<Integer> leader = new ArrayList<>();
@@ -111,7 +111,10 @@ final class EqualFields {
     private static boolean isIdentity(RelNode node, int a, int b) {
         SqlTypeName left = node.getRowType().getFieldList().get(a).getType().getSqlTypeName();
         SqlTypeName right = node.getRowType().getFieldList().get(b).getType().getSqlTypeName();
-        return left == right && (left == SqlTypeName.VARCHAR || SqlTypeName.INT_TYPES.contains(left));
+        return left == right
+                && (left == SqlTypeName.VARCHAR
+                        || left == SqlTypeName.VARBINARY
+                        || SqlTypeName.INT_TYPES.contains(left));
     }
 
     private void join(int a, int b) {

@@ -54,18 +54,20 @@ final class Expressions {
     }
 
     static boolean isWidening(RelDataType from, RelDataType to) {
-        return SqlTypeUtil.inCharFamily(from)
+        return SqlTypeUtil.inCharOrBinaryFamilies(from)
                 ? keepsText(from, to)
                 : isLossless(from, to) || addsMidnight(from, to) || isNoCast(from, to);
     }
 
-    /** Calcite takes a text of unspecified length for a short one, and {@code CAST(key AS VARCHAR(1))} for lossless. */
+    /** Calcite takes a text or bytes of unspecified length for a short one, and {@code CAST(key AS VARCHAR(1))} for lossless. */
     private static boolean keepsText(RelDataType from, RelDataType to) {
         boolean anyLength = to.getPrecision() == RelDataType.PRECISION_NOT_SPECIFIED;
         boolean asLong = from.getPrecision() != RelDataType.PRECISION_NOT_SPECIFIED
                 && from.getPrecision() <= to.getPrecision()
                 && from.getSqlTypeName().compareTo(to.getSqlTypeName()) <= 0;
-        return SqlTypeUtil.inCharFamily(to) && ((to.getSqlTypeName() == SqlTypeName.VARCHAR && anyLength) || asLong);
+        boolean varying = to.getSqlTypeName() == SqlTypeName.VARCHAR || to.getSqlTypeName() == SqlTypeName.VARBINARY;
+        return from.getSqlTypeName().getFamily() == to.getSqlTypeName().getFamily()
+                && ((varying && anyLength) || asLong);
     }
 
     /** But the shortest text of a DOUBLE can be longer than its precision. */

@@ -22,7 +22,7 @@ public interface Statements {
     /**
      * Runs a statement.
      *
-     * @param parameters values of the {@code ?} markers: Boolean, Long, Double, BigDecimal, String, LocalDate, LocalTime,
+     * @param parameters values of the {@code ?} markers: Boolean, Long, Double, BigDecimal, String, Bytes, LocalDate, LocalTime,
      *     LocalDateTime, or null
      */
     Answer run(SessionContext session, String sql, List<@Nullable Object> parameters, RunOptions options);

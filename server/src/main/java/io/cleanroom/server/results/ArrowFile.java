@@ -1,5 +1,6 @@
 package io.cleanroom.server.results;
 
+import io.cleanroom.server.collaboration.Bytes;
 import io.cleanroom.server.collaboration.ColumnType;
 import io.cleanroom.server.collaboration.OutputColumn;
 import io.cleanroom.server.engine.RowFile;
@@ -29,6 +30,7 @@ import org.apache.arrow.vector.SmallIntVector;
 import org.apache.arrow.vector.TimeMicroVector;
 import org.apache.arrow.vector.TimeStampMicroVector;
 import org.apache.arrow.vector.TinyIntVector;
+import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
@@ -81,6 +83,7 @@ final class ArrowFile implements RowFile {
             case DOUBLE -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
             case DECIMAL -> new ArrowType.Decimal(type.precision(), type.scale(), 128);
             case VARCHAR -> ArrowType.Utf8.INSTANCE;
+            case VARBINARY -> ArrowType.Binary.INSTANCE;
             case DATE -> new ArrowType.Date(DateUnit.DAY);
             case TIME -> new ArrowType.Time(TimeUnit.MICROSECOND, 64);
             case TIMESTAMP -> new ArrowType.Timestamp(TimeUnit.MICROSECOND, null);
@@ -114,6 +117,7 @@ final class ArrowFile implements RowFile {
             case DOUBLE -> ((Float8Vector) vector).setSafe(row, (Double) value);
             case DECIMAL -> ((DecimalVector) vector).setSafe(row, ((BigDecimal) value).setScale(type.scale()));
             case VARCHAR -> ((VarCharVector) vector).setSafe(row, ((String) value).getBytes(StandardCharsets.UTF_8));
+            case VARBINARY -> ((VarBinaryVector) vector).setSafe(row, ((Bytes) value).toArray());
             case DATE -> ((DateDayVector) vector).setSafe(row, (int) ((LocalDate) value).toEpochDay());
             case TIME -> ((TimeMicroVector) vector).setSafe(row, ((LocalTime) value).toNanoOfDay() / 1000);
             case TIMESTAMP -> ((TimeStampMicroVector) vector).setSafe(row, micros((LocalDateTime) value));

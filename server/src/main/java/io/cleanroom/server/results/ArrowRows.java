@@ -1,5 +1,6 @@
 package io.cleanroom.server.results;
 
+import io.cleanroom.server.collaboration.Bytes;
 import io.cleanroom.server.collaboration.ColumnType;
 import io.cleanroom.server.collaboration.OutputColumn;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import org.apache.arrow.vector.SmallIntVector;
 import org.apache.arrow.vector.TimeMicroVector;
 import org.apache.arrow.vector.TimeStampMicroVector;
 import org.apache.arrow.vector.TinyIntVector;
+import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,7 @@ public final class ArrowRows {
 
     private ArrowRows() {}
 
-    /** Boolean, Byte, Short, Integer, Long, Float, Double, BigDecimal, String, LocalDate, LocalTime, LocalDateTime, or null. */
+    /** Boolean, Byte, Short, Integer, Long, Float, Double, BigDecimal, String, Bytes, LocalDate, LocalTime, LocalDateTime, or null. */
     public static @Nullable Object[] row(List<OutputColumn> columns, List<FieldVector> vectors, int row) {
         @Nullable Object[] values = new @Nullable Object[columns.size()];
         for (int i = 0; i < values.length; i++) {
@@ -49,6 +51,7 @@ public final class ArrowRows {
             case DOUBLE -> ((Float8Vector) vector).get(row);
             case DECIMAL -> ((DecimalVector) vector).getObject(row);
             case VARCHAR -> new String(((VarCharVector) vector).get(row), StandardCharsets.UTF_8);
+            case VARBINARY -> Bytes.of(((VarBinaryVector) vector).get(row));
             case DATE -> LocalDate.ofEpochDay(((DateDayVector) vector).get(row));
             case TIME -> LocalTime.ofNanoOfDay(((TimeMicroVector) vector).get(row) * 1000);
             case TIMESTAMP -> timestamp(((TimeStampMicroVector) vector).get(row));

@@ -1,5 +1,6 @@
 package io.cleanroom.server.results;
 
+import io.cleanroom.server.collaboration.Bytes;
 import io.cleanroom.server.collaboration.OutputColumn;
 import io.cleanroom.server.engine.RowFile;
 import java.io.BufferedWriter;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * CSV as RFC 4180 has it, in UTF-8, with a line of names and lines that end in LF. NULL is nothing at all, an empty text is
- * {@code ""}.
+ * {@code ""}, and so are no bytes at all; others are hexadecimal digits.
  */
 final class CsvFile implements RowFile {
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
@@ -54,7 +55,7 @@ final class CsvFile implements RowFile {
             }
             Object value = values[i];
             if (value != null) {
-                out.write(value instanceof String text ? quoted(text) : text(value));
+                out.write(value instanceof String || value instanceof Bytes ? quoted(value.toString()) : text(value));
             }
         }
         out.write('\n');

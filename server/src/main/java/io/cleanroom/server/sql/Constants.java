@@ -1,5 +1,6 @@
 package io.cleanroom.server.sql;
 
+import io.cleanroom.server.collaboration.Bytes;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
 import java.math.BigDecimal;
@@ -13,6 +14,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlUnknownLiteral;
+import org.apache.calcite.util.BitString;
 import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Constants {
     private Constants() {}
 
-    /** Boolean, BigDecimal, String, LocalDate, LocalTime, LocalDateTime, or null; 22023 for anything but a constant. */
+    /** Boolean, BigDecimal, String, Bytes, LocalDate, LocalTime, LocalDateTime, or null; 22023 for anything but a constant. */
     static @Nullable Object value(SqlNode node, String what) {
         if (node.getKind() == SqlKind.MINUS_PREFIX && ((SqlCall) node).operand(0) instanceof SqlLiteral literal) {
             if (value(literal, what) instanceof BigDecimal number) {
@@ -39,6 +41,14 @@ final class Constants {
         Object value = literal.getValue();
         if (value == null || value instanceof Boolean || value instanceof BigDecimal) {
             return value;
+        }
+        if (value instanceof BitString bits) {
+            if (bits.getBitCount() % Byte.SIZE != 0) {
+                throw new Problem(
+                        Code.INVALID_PARAMETER,
+                        what + " has an odd number of digits" + Caret.where(node.getParserPosition()));
+            }
+            return Bytes.of(bits.getAsByteArray());
         }
         if (value instanceof DateString date) {
             return LocalDate.parse(date.toString());

@@ -3,10 +3,12 @@ package io.cleanroom.server.sql;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.sql.SqlKind;
@@ -29,6 +31,9 @@ final class Conversions {
         if (plan instanceof SetOp) {
             plan.getInputs().forEach(branch -> columns(branch.getRowType(), plan.getRowType()));
         }
+        if (plan instanceof Aggregate aggregate) {
+            BinaryOperations.check(aggregate);
+        }
         plan.accept(new RexShuttle() {
             @Override
             public RexNode visitCall(RexCall call) {
@@ -38,7 +43,14 @@ final class Conversions {
                 if (SqlKind.COMPARISON.contains(call.getKind())) {
                     comparison(call);
                 }
+                BinaryOperations.check(call);
                 return super.visitCall(call);
+            }
+
+            @Override
+            public RexNode visitOver(RexOver over) {
+                BinaryOperations.check(over);
+                return super.visitOver(over);
             }
 
             @Override
@@ -72,6 +84,7 @@ final class Conversions {
     }
 
     private static void check(RelDataType from, RelDataType to) {
+        BinaryOperations.conversion(from, to);
         if (!SqlTypeUtil.canCastFrom(to, from, RULE)) {
             throw new Problem(
                     Code.TYPE_MISMATCH,

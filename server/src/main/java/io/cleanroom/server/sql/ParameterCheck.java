@@ -1,5 +1,6 @@
 package io.cleanroom.server.sql;
 
+import io.cleanroom.server.collaboration.Bytes;
 import io.cleanroom.server.collaboration.ColumnType;
 import io.cleanroom.server.collaboration.ParameterDomain;
 import io.cleanroom.server.collaboration.TemplateParameter;
@@ -25,7 +26,7 @@ public final class ParameterCheck {
     private ParameterCheck() {}
 
     /**
-     * The value of each slot: Boolean, Long, Double, BigDecimal, String, LocalDate, LocalTime, LocalDateTime, or null.
+     * The value of each slot: Boolean, Long, Double, BigDecimal, String, Bytes, LocalDate, LocalTime, LocalDateTime, or null.
      *
      * @param markers the client's values, by marker
      */
@@ -90,6 +91,9 @@ public final class ParameterCheck {
         if (value instanceof Number) {
             return "a number";
         }
+        if (value instanceof Bytes) {
+            return "bytes";
+        }
         return value instanceof String
                 ? "a text"
                 : "a "
@@ -106,6 +110,9 @@ public final class ParameterCheck {
         }
         if (value instanceof LocalDate date && wasLeftOut(date)) {
             return " of the ten days that the calendar left out in October 1582";
+        }
+        if (value instanceof Bytes bytes && type.kind() == ColumnType.Kind.VARBINARY) {
+            return ", " + bytes.length() + " of them";
         }
         return value instanceof String text && type.kind() == ColumnType.Kind.VARCHAR
                 ? " of " + text.length() + " characters"
@@ -132,6 +139,10 @@ public final class ParameterCheck {
             case VARCHAR ->
                 given instanceof String text && (type.precision() == 0 || text.length() <= type.precision())
                         ? Optional.of(text)
+                        : Optional.empty();
+            case VARBINARY ->
+                given instanceof Bytes bytes && (type.precision() == 0 || bytes.length() <= type.precision())
+                        ? Optional.of(bytes)
                         : Optional.empty();
             case DATE ->
                 date(given).filter(ParameterCheck::hasFourDigitYear).filter(date -> !wasLeftOut((LocalDate) date));

@@ -14,6 +14,7 @@ final class TypeNames {
             Map.entry("text", SqlTypeName.VARCHAR),
             Map.entry("string", SqlTypeName.VARCHAR),
             Map.entry("bpchar", SqlTypeName.VARCHAR),
+            Map.entry("bytea", SqlTypeName.VARBINARY),
             Map.entry("bool", SqlTypeName.BOOLEAN),
             Map.entry("int2", SqlTypeName.SMALLINT),
             Map.entry("int4", SqlTypeName.INTEGER),

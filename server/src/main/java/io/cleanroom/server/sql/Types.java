@@ -35,6 +35,7 @@ public final class Types {
             case "FLOAT", "DOUBLE" -> ColumnType.of(Kind.DOUBLE);
             case "DECIMAL", "NUMERIC" -> ColumnType.decimal(precision < 0 ? 38 : precision, Math.max(scale, 0));
             case "CHAR", "CHARACTER", "VARCHAR", "TEXT" -> ColumnType.varchar(Math.max(precision, 0));
+            case "BINARY", "VARBINARY", "BYTEA" -> ColumnType.varbinary(Math.max(precision, 0));
             case "DATE" -> ColumnType.of(Kind.DATE);
             case "TIME" -> ColumnType.of(Kind.TIME);
             case "TIMESTAMP" -> ColumnType.of(Kind.TIMESTAMP);
@@ -42,7 +43,7 @@ public final class Types {
                 throw new Problem(
                         Code.INVALID_DEFINITION,
                         "a parameter is a BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL(p, s),"
-                                + " VARCHAR(n), DATE, TIME or TIMESTAMP. Provided: " + written);
+                                + " VARCHAR(n), VARBINARY(n), DATE, TIME or TIMESTAMP. Provided: " + written);
         };
     }
 
@@ -51,7 +52,7 @@ public final class Types {
         SqlTypeName name = SqlTypeName.valueOf(type.kind().name());
         SqlBasicTypeNameSpec spec = switch (type.kind()) {
             case DECIMAL -> new SqlBasicTypeNameSpec(name, type.precision(), type.scale(), pos);
-            case VARCHAR ->
+            case VARCHAR, VARBINARY ->
                 type.precision() == 0
                         ? new SqlBasicTypeNameSpec(name, pos)
                         : new SqlBasicTypeNameSpec(name, type.precision(), pos);
@@ -72,15 +73,17 @@ public final class Types {
             case REAL -> factory.createSqlType(SqlTypeName.REAL);
             case DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
             case DECIMAL -> factory.createSqlType(SqlTypeName.DECIMAL, type.precision(), type.scale());
-            case VARCHAR ->
-                type.precision() == 0
-                        ? factory.createSqlType(SqlTypeName.VARCHAR)
-                        : factory.createSqlType(SqlTypeName.VARCHAR, type.precision());
+            case VARCHAR -> ofLength(SqlTypeName.VARCHAR, type, factory);
+            case VARBINARY -> ofLength(SqlTypeName.VARBINARY, type, factory);
             case DATE -> factory.createSqlType(SqlTypeName.DATE);
             case TIME -> factory.createSqlType(SqlTypeName.TIME, 6);
             case TIMESTAMP -> factory.createSqlType(SqlTypeName.TIMESTAMP, 6);
         };
         return factory.createTypeWithNullability(plain, nullable);
+    }
+
+    private static RelDataType ofLength(SqlTypeName name, ColumnType type, RelDataTypeFactory factory) {
+        return type.precision() == 0 ? factory.createSqlType(name) : factory.createSqlType(name, type.precision());
     }
 
     /** Our type of a column that a query puts out; what has none is refused. */
@@ -95,6 +98,7 @@ public final class Types {
             case FLOAT, DOUBLE -> ColumnType.of(Kind.DOUBLE);
             case DECIMAL -> ColumnType.decimal(type.getPrecision(), type.getScale());
             case CHAR, VARCHAR -> ColumnType.varchar(0);
+            case BINARY, VARBINARY -> ColumnType.varbinary(0);
             case NULL -> ColumnType.varchar(0);
             case DATE -> ColumnType.of(Kind.DATE);
             case TIME -> ColumnType.of(Kind.TIME);

@@ -167,7 +167,7 @@ final class Metadata {
             null,
             null,
             null,
-            type == WireTypes.VARCHAR ? WireTypes.precision(column.type()) : null,
+            type.isVarying() ? WireTypes.precision(column.type()) : null,
             position,
             "YES",
             null,
@@ -203,15 +203,14 @@ final class Metadata {
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (WireTypes type : sorted(List.of(WireTypes.values()), Comparator.comparing(each -> each.jdbcType))) {
             boolean text = type == WireTypes.VARCHAR;
-            boolean temporal = type.isTemporal();
             Kind kind = Kind.valueOf(type.name());
             rows.add(new @Nullable Object[] {
                 type.name(),
                 type.jdbcType,
                 WireTypes.listedSize(kind == Kind.DECIMAL ? ColumnType.decimal(38, 0) : ColumnType.of(kind)),
-                text ? "'" : temporal ? type.name() + " '" : null,
-                text || temporal ? "'" : null,
-                kind == Kind.DECIMAL ? "precision,scale" : text ? "length" : null,
+                literalPrefix(type),
+                literalPrefix(type) == null ? null : "'",
+                kind == Kind.DECIMAL ? "precision,scale" : type.isVarying() ? "length" : null,
                 (short) DatabaseMetaData.typeNullable,
                 text,
                 (short) (text ? DatabaseMetaData.typeSearchable : DatabaseMetaData.typePredBasic),
@@ -227,6 +226,15 @@ final class Metadata {
             });
         }
         return new Table(TYPE_COLUMNS, rows);
+    }
+
+    private static @Nullable String literalPrefix(WireTypes type) {
+        return switch (type) {
+            case VARCHAR -> "'";
+            case VARBINARY -> "X'";
+            case DATE, TIME, TIMESTAMP -> type.name() + " '";
+            default -> null;
+        };
     }
 
     private static List<Catalog.Schema> schemasOf(

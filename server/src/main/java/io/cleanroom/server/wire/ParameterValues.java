@@ -1,5 +1,6 @@
 package io.cleanroom.server.wire;
 
+import io.cleanroom.server.collaboration.Bytes;
 import io.cleanroom.server.error.Code;
 import io.cleanroom.server.error.Problem;
 import java.math.BigDecimal;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.calcite.avatica.remote.TypedValue;
+import org.apache.calcite.avatica.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** A client's values of {@code ?} markers as the kinds that {@code Statements.run} takes; no time zone is involved. */
@@ -55,6 +57,7 @@ final class ParameterValues {
             case PRIMITIVE_FLOAT, PRIMITIVE_DOUBLE, FLOAT, DOUBLE -> finite((Number) value, position);
             case NUMBER -> decimal(value, position);
             case PRIMITIVE_CHAR, CHARACTER, STRING -> value.toString();
+            case BYTE_STRING -> Bytes.of(((ByteString) value).getBytes());
             case JAVA_SQL_DATE -> LocalDate.ofEpochDay(((Number) value).longValue());
             case JAVA_SQL_TIME -> time((Number) value, position);
             case JAVA_SQL_TIMESTAMP, JAVA_UTIL_DATE -> timestamp((Number) value);

@@ -13,7 +13,7 @@ import org.apache.calcite.avatica.Meta;
 
 /**
  * Declared types as JDBC and Avatica describe them. A description says what was declared and nothing of the data: every
- * column is nullable, and a VARCHAR without a length has the largest.
+ * column is nullable, and a VARCHAR or VARBINARY without a length has the largest.
  */
 enum WireTypes {
     BOOLEAN(Types.BOOLEAN, Rep.BOOLEAN, Boolean.class, 1, 0),
@@ -25,6 +25,7 @@ enum WireTypes {
     DOUBLE(Types.DOUBLE, Rep.DOUBLE, Double.class, 15, 0),
     DECIMAL(Types.DECIMAL, Rep.NUMBER, java.math.BigDecimal.class, 38, 0),
     VARCHAR(Types.VARCHAR, Rep.STRING, String.class, Integer.MAX_VALUE, 0),
+    VARBINARY(Types.VARBINARY, Rep.BYTE_STRING, byte[].class, Integer.MAX_VALUE, 0),
     DATE(Types.DATE, Rep.INTEGER, java.sql.Date.class, 10, 0),
     TIME(Types.TIME, Rep.INTEGER, java.sql.Time.class, 3, 3),
     TIMESTAMP(Types.TIMESTAMP, Rep.LONG, java.sql.Timestamp.class, 3, 3);
@@ -51,7 +52,7 @@ enum WireTypes {
         return valueOf(type.kind().name());
     }
 
-    /** Digits, characters, or fractional digits of seconds. */
+    /** Digits, characters, bytes, or fractional digits of seconds. */
     static int precision(ColumnType type) {
         return type.precision() > 0 ? type.precision() : of(type).precision;
     }
@@ -82,7 +83,12 @@ enum WireTypes {
     }
 
     boolean isNumeric() {
-        return this != BOOLEAN && this != VARCHAR && !isTemporal();
+        return this != BOOLEAN && !isVarying() && !isTemporal();
+    }
+
+    /** Of a length. */
+    boolean isVarying() {
+        return this == VARCHAR || this == VARBINARY;
     }
 
     boolean isTemporal() {
@@ -154,6 +160,7 @@ enum WireTypes {
         return switch (this) {
             case BOOLEAN -> 5;
             case VARCHAR, DATE -> declaredPrecision;
+            case VARBINARY -> (int) Math.min(2L * declaredPrecision, Integer.MAX_VALUE);
             case TIME -> 9 + declaredPrecision;
             case TIMESTAMP -> 20 + declaredPrecision;
             case REAL -> 14;

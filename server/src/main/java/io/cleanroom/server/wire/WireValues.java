@@ -1,5 +1,6 @@
 package io.cleanroom.server.wire;
 
+import io.cleanroom.server.collaboration.Bytes;
 import io.cleanroom.server.collaboration.OutputColumn;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -39,6 +40,7 @@ final class WireValues {
             case DOUBLE -> Double.isFinite((Double) value) ? value : null;
             case DECIMAL -> (BigDecimal) value;
             case VARCHAR -> (String) value;
+            case VARBINARY -> ((Bytes) value).toArray();
             case DATE -> Math.toIntExact(((LocalDate) value).toEpochDay());
             case TIME -> time(fraction.of((LocalTime) value), fraction);
             case TIMESTAMP -> fraction.of((LocalDateTime) value);

@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.BufferAllocator;
@@ -103,6 +104,7 @@ final class ArrowResultTest {
             case "TIME" -> result.getObject(column, LocalTime.class);
             case "TIMESTAMP" -> result.getObject(column, java.time.LocalDateTime.class);
             case "TINYINT" -> result.getObject(column, Byte.class);
+            case "VARBINARY" -> result.getString(column);
             case "SMALLINT" -> result.getObject(column, Short.class);
             default -> result.getObject(column);
         };
@@ -134,6 +136,9 @@ final class ArrowResultTest {
             return LocalTime.ofNanoOfDay(TimeUnit.MICROSECONDS.toNanos(times.get(row)));
         }
         Object value = vector.getObject(row);
+        if (value instanceof byte[] bytes) {
+            return HexFormat.of().formatHex(bytes);
+        }
         return value instanceof org.apache.arrow.vector.util.Text text ? text.toString() : value;
     }
 

@@ -106,7 +106,7 @@ final class Conformance {
             Map.entry(Map.class, Map.of()),
             Map.entry(Properties.class, new Properties()),
             Map.entry(SQLType.class, JDBCType.VARCHAR),
-            Map.entry(InputStream.class, InputStream.nullInputStream()),
+            Map.entry(InputStream.class, new OneByte()),
             Map.entry(Reader.class, Reader.nullReader()),
             Map.entry(Executor.class, (Executor) Runnable::run));
 
@@ -131,5 +131,18 @@ final class Conformance {
 
     private static String name(String signature) {
         return signature.substring(0, signature.indexOf('('));
+    }
+
+    /** Has a byte for whoever asks, however often. */
+    private static final class OneByte extends InputStream {
+        @Override
+        public int read() {
+            return -1;
+        }
+
+        @Override
+        public byte[] readNBytes(int most) {
+            return new byte[Math.min(1, most)];
+        }
     }
 }

@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -64,6 +65,8 @@ final class LargeRandomResultTest {
             Map.entry("all_different_text", "'person ' || n"),
             Map.entry("late_different_text", "CASE WHEN n % 8192 < 3000 THEN 'same' ELSE 'other ' || n END"),
             Map.entry("null_text", "CAST(NULL AS VARCHAR)"),
+            Map.entry("any_binary", "unhex(substr(sha256('b' || r), 1, 2 * (n % 33)))"),
+            Map.entry("null_binary", "CAST(NULL AS BLOB)"),
             Map.entry("any_double", "r * 1e300"),
             Map.entry("any_decimal", "CAST(r AS DECIMAL(38, 20))"),
             Map.entry("any_boolean", "r < 0.5"));
@@ -155,6 +158,10 @@ final class LargeRandomResultTest {
         return day == null ? null : LocalDate.parse(day);
     }
 
+    private static @Nullable String hex(byte @Nullable [] bytes) {
+        return bytes == null ? null : HexFormat.of().formatHex(bytes);
+    }
+
     private static @Nullable Object value(ResultSet rows, int column, String name) throws SQLException {
         String type = name.substring(name.lastIndexOf('_') + 1);
         Object value = switch (type) {
@@ -165,6 +172,7 @@ final class LargeRandomResultTest {
             case "boolean" -> rows.getBoolean(column);
             case "decimal" -> rows.getBigDecimal(column);
             case "text" -> rows.getString(column);
+            case "binary" -> hex(rows.getBytes(column));
             case "date" -> rows.getObject(column, LocalDate.class);
             case "time" -> rows.getObject(column, LocalTime.class);
             case "timestamp" -> rows.getObject(column, LocalDateTime.class);

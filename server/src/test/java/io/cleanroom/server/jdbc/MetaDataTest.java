@@ -134,6 +134,7 @@ class MetaDataTest {
                 List.of(
                         "TINYINT 3 0",
                         "BIGINT 19 0",
+                        "VARBINARY 2147483647 0",
                         "DECIMAL 38 38",
                         "INTEGER 10 0",
                         "SMALLINT 5 0",

@@ -15,8 +15,8 @@ final class WideRoom {
     static final String ROOM = "wide_room";
     static final String PASSWORD = "a long password for tests";
     static final String COLUMNS =
-            "id, a_boolean, a_tinyint, a_smallint, an_integer, a_real, a_double, a_decimal, a_small_decimal, a_text, a_date,"
-                    + " a_time, a_timestamp";
+            "id, a_boolean, a_tinyint, a_smallint, an_integer, a_real, a_double, a_decimal, a_small_decimal, a_text, a_binary,"
+                    + " a_date, a_time, a_timestamp";
     static final String EVERYTHING = "SELECT " + COLUMNS + " FROM wide GROUP BY " + COLUMNS + " ORDER BY id";
 
     private WideRoom() {}
@@ -35,6 +35,7 @@ final class WideRoom {
                     + " AS a_decimal, "
                     + everyFifthNull("CAST(n / 100.0 AS DECIMAL(10, 2))") + " AS a_small_decimal, "
                     + everyFifthNull("CASE WHEN n % 3 = 0 THEN '' ELSE 'Zürich 東京 🛒 ' || n END") + " AS a_text, "
+                    + everyFifthNull("unhex(substr(sha256('n' || n), 1, 2 * (n % 33)))") + " AS a_binary, "
                     + everyFifthNull("DATE '1960-01-01' + CAST(n AS INTEGER)") + " AS a_date, "
                     + everyFifthNull("TIME '00:00:00' + INTERVAL (n) SECOND + INTERVAL (n % 1000000) MICROSECOND")
                     + " AS a_time, "

@@ -1,7 +1,11 @@
 package io.cleanroom.server.oracle;
 
+import io.cleanroom.server.collaboration.Column;
+import io.cleanroom.server.collaboration.ColumnType;
+import io.cleanroom.server.collaboration.ConfiguredTable;
 import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.collaboration.Room;
+import io.cleanroom.server.collaboration.SharedTable;
 import io.cleanroom.server.collaboration.Source;
 import io.cleanroom.server.engine.Cancellation;
 import io.cleanroom.server.engine.Engine;
@@ -48,11 +52,23 @@ final class Server implements AutoCloseable {
     private final Path directory;
     private final Engine engine;
     private final Connection writer;
+    private final Keys keys;
     private int written;
     private int runs;
 
+    /** How the tables know people. */
+    enum Keys {
+        TEXT,
+        BYTES
+    }
+
     Server(Path directory) throws SQLException {
+        this(directory, Keys.TEXT);
+    }
+
+    Server(Path directory, Keys keys) throws SQLException {
         this.directory = directory;
+        this.keys = keys;
         engine =
                 new DuckDbEngine(new DuckDbConfig("512MB", 2, directory.resolve("temp"), "1GB", Duration.ofMinutes(1)));
         writer = DriverManager.getConnection("jdbc:duckdb:");
@@ -118,6 +134,32 @@ final class Server implements AutoCloseable {
         return file;
     }
 
+    /** The room over files that were stored so. */
+    static Room withKeysOfBytes(Room room) {
+        return new Room(
+                room.version(),
+                room.collaboration(),
+                room.tables().stream()
+                        .map(shared -> new SharedTable(
+                                shared.association(), withKeysOfBytes(shared.table()), shared.budgets()))
+                        .toList(),
+                room.templates(),
+                room.approvals());
+    }
+
+    private static ConfiguredTable withKeysOfBytes(ConfiguredTable table) {
+        return new ConfiguredTable(
+                table.owner(),
+                table.name(),
+                table.source(),
+                table.columns().stream()
+                        .map(c -> c.name().text().equals("hashed_email")
+                                ? new Column(c.name(), c.nameInSource(), ColumnType.varbinary(0))
+                                : c)
+                        .toList(),
+                table.rule());
+    }
+
     private Path write(String table, List<Row> rows) throws SQLException {
         Path file = directory.resolve(table + written++ + ".parquet");
         try (Statement statement = writer.createStatement()) {
@@ -126,7 +168,9 @@ final class Server implements AutoCloseable {
                 statement.execute("INSERT INTO t VALUES "
                         + rows.stream().map(Server::values).collect(Collectors.joining(", ")));
             }
-            statement.execute("COPY t TO '" + file + "' (FORMAT PARQUET)");
+            String stored =
+                    keys == Keys.TEXT ? "t" : "(SELECT * REPLACE (encode(hashed_email) AS hashed_email) FROM t)";
+            statement.execute("COPY " + stored + " TO '" + file + "' (FORMAT PARQUET)");
         }
         return file;
     }

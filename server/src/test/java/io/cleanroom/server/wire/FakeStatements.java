@@ -1,5 +1,6 @@
 package io.cleanroom.server.wire;
 
+import io.cleanroom.server.collaboration.Bytes;
 import io.cleanroom.server.collaboration.ColumnType;
 import io.cleanroom.server.collaboration.ColumnType.Kind;
 import io.cleanroom.server.collaboration.Name;
@@ -46,7 +47,8 @@ final class FakeStatements implements Statements {
             column("a_varchar", ColumnType.varchar(50)),
             column("a_date", ColumnType.of(Kind.DATE)),
             column("a_time", ColumnType.of(Kind.TIME)),
-            column("a_timestamp", ColumnType.of(Kind.TIMESTAMP)));
+            column("a_timestamp", ColumnType.of(Kind.TIMESTAMP)),
+            column("a_varbinary", ColumnType.varbinary(32)));
 
     static final @Nullable Object[] EVERY_VALUE = {
         true,
@@ -60,7 +62,8 @@ final class FakeStatements implements Statements {
         "Zürich, 東京 🛒",
         LocalDate.of(1969, 12, 31),
         LocalTime.of(23, 59, 59, 999_000_000),
-        LocalDateTime.of(2026, 3, 29, 2, 30, 0, 123_456_789)
+        LocalDateTime.of(2026, 3, 29, 2, 30, 0, 123_456_789),
+        Bytes.of(new byte[] {0, -1, 65})
     };
 
     private static OutputColumn column(String label, ColumnType type) {

@@ -1,5 +1,6 @@
 package io.cleanroom.server.wire;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -64,7 +65,8 @@ class StockDriverTest {
                             Types.VARCHAR,
                             Types.DATE,
                             Types.TIME,
-                            Types.TIMESTAMP),
+                            Types.TIMESTAMP,
+                            Types.VARBINARY),
                     types);
             assertEquals(38, columns.getPrecision(8));
             assertEquals(2, columns.getScale(8));
@@ -84,6 +86,8 @@ class StockDriverTest {
             assertEquals(Time.valueOf("23:59:59").toString(), rows.getTime(11).toString());
             assertEquals(Timestamp.valueOf("2026-03-29 02:30:00.123"), rows.getTimestamp(12));
             assertEquals("2026-03-29 02:30:00.123", rows.getString(12));
+            assertArrayEquals(new byte[] {0, -1, 65}, rows.getBytes(13));
+            assertEquals(32, columns.getPrecision(13));
             assertTrue(rows.next());
             for (int i = 1; i <= columns.getColumnCount(); i++) {
                 assertNull(rows.getObject(i));

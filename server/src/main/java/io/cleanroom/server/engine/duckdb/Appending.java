@@ -32,6 +32,8 @@ final class Appending {
             appender.append(number);
         } else if (value instanceof BigDecimal number) {
             appender.append(number);
+        } else if (value instanceof byte[] bytes) {
+            appender.append(bytes);
         } else if (value instanceof LocalDate date) {
             appender.append(date);
         } else if (value instanceof LocalTime time) {

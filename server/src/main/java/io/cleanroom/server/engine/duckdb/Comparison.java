@@ -35,6 +35,7 @@ record Comparison(Sql left, Sql right) {
     /** DuckDB would convert a text, and raise where it is no number. */
     private static void check(RelDataType left, RelDataType right) {
         if (SqlTypeUtil.inBooleanFamily(left) != SqlTypeUtil.inBooleanFamily(right)
+                || Types.isBinary(left) != Types.isBinary(right)
                 || Types.isText(left) != Types.isText(right)
                 || SqlTypeUtil.isDatetime(left) != SqlTypeUtil.isDatetime(right)
                 || Types.isInterval(left) != Types.isInterval(right)) {

@@ -36,6 +36,7 @@ final class EngineTypes {
             case "FLOAT" -> of(Kind.REAL);
             case "DOUBLE" -> of(Kind.DOUBLE);
             case "VARCHAR", "UUID", "JSON", "INTERVAL" -> of(Kind.VARCHAR);
+            case "BLOB" -> of(Kind.VARBINARY);
             case "DATE" -> of(Kind.DATE);
             case "TIME", "TIME_NS" -> of(Kind.TIME);
             case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE" ->

@@ -2,6 +2,7 @@ package io.cleanroom.server.engine.duckdb;
 
 import java.math.BigDecimal;
 import java.util.Locale;
+import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.avatica.util.DateTimeUtils;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexLiteral;
@@ -34,6 +35,7 @@ final class LiteralWriter {
             case BOOLEAN ->
                 Sql.exact(String.valueOf(literal.getValueAs(Boolean.class)).toUpperCase(Locale.ROOT));
             case CHAR, VARCHAR -> Sql.exact(Sql.string(value(literal, String.class)));
+            case BINARY -> Sql.exact("X'" + value(literal, ByteString.class).toString() + "'");
             case DATE ->
                 Sql.exact("DATE " + Sql.string(value(literal, DateString.class).toString()));
             case TIME ->

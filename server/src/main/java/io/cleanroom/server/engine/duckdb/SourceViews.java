@@ -46,7 +46,9 @@ final class SourceViews {
     private static String value(Column column, SourceOptions options, @Nullable String engineType) {
         String name = Sql.quote(column.nameInSource());
         String type = Types.sql(column.type());
-        if (type.replace(" ", "").equals(engineType) || (type.equals("REAL") && "FLOAT".equals(engineType))) {
+        if (type.replace(" ", "").equals(engineType)
+                || (type.equals("REAL") && "FLOAT".equals(engineType))
+                || (type.equals("VARBINARY") && "BLOB".equals(engineType))) {
             return name;
         }
         String format = column.type().kind() == ColumnType.Kind.DATE

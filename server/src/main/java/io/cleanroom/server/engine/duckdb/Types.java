@@ -5,14 +5,17 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
-/** How types are written for DuckDB. Lengths of strings are not: DuckDB has one VARCHAR. */
+/** How types are written for DuckDB. Lengths of texts and bytes are not: DuckDB has one type of each. */
 final class Types {
     static final int DIGITS = 38;
 
     private Types() {}
 
     static String sql(ColumnType type) {
-        return type.kind() == ColumnType.Kind.VARCHAR ? "VARCHAR" : type.sql();
+        return switch (type.kind()) {
+            case VARCHAR, VARBINARY -> type.kind().name();
+            default -> type.sql();
+        };
     }
 
     static String sql(RelDataType type) {
@@ -22,6 +25,7 @@ final class Types {
             case FLOAT -> "DOUBLE";
             case DECIMAL -> decimal(type.getPrecision(), type.getScale());
             case CHAR, VARCHAR, NULL -> "VARCHAR";
+            case BINARY, VARBINARY -> "VARBINARY";
             default ->
                 throw Unsupported.of("a value of type " + type.getSqlTypeName().getName());
         };
@@ -41,6 +45,10 @@ final class Types {
 
     static boolean isText(RelDataType type) {
         return SqlTypeUtil.inCharFamily(type);
+    }
+
+    static boolean isBinary(RelDataType type) {
+        return SqlTypeName.BINARY_TYPES.contains(type.getSqlTypeName());
     }
 
     static boolean isInterval(RelDataType type) {

@@ -1,5 +1,6 @@
 package io.cleanroom.server.engine.duckdb;
 
+import io.cleanroom.server.collaboration.Bytes;
 import io.cleanroom.server.collaboration.ColumnType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -25,6 +26,7 @@ final class Values {
             case DOUBLE -> finite(((Number) value).doubleValue()) ? (Object) ((Number) value).doubleValue() : null;
             case DECIMAL -> decimal(type, number(value));
             case VARCHAR -> (String) value;
+            case VARBINARY -> ((Bytes) value).toArray();
             case DATE -> (LocalDate) value;
             case TIME -> (java.time.LocalTime) value;
             case TIMESTAMP -> value instanceof LocalDate date ? date.atStartOfDay() : (java.time.LocalDateTime) value;
