@@ -191,6 +191,9 @@ final class VerifierTest {
                         + " FROM retailer_visits) AS t",
                 "SELECT MAX(l) FROM (SELECT MAX(amount) OVER (PARTITION BY hashed_email ORDER BY visit_id ROWS BETWEEN 9"
                         + " PRECEDING AND 9 PRECEDING) AS l FROM retailer_visits) AS t",
+                "SELECT COUNT(s) FROM (SELECT VAR_SAMP(amount) OVER (PARTITION BY hashed_email) AS s FROM retailer_visits) AS t",
+                "SELECT SUM(s) FROM (SELECT SUM(x) OVER (PARTITION BY hashed_email) AS s FROM (SELECT hashed_email,"
+                        + " CAST(amount AS DECIMAL(38, 2)) AS x FROM retailer_visits) AS u) AS t",
                 "SELECT SUM(amount * (r - 1)) FROM (SELECT amount, ROW_NUMBER() OVER (PARTITION BY hashed_email ORDER BY"
                         + " visit_id) AS r FROM retailer_visits) AS t",
             })
