@@ -35,6 +35,13 @@ final class ArgumentForm {
         if (node instanceof RexOver over) {
             return WindowFacts.holdsOwnRow(over) && !WindowFacts.mayOverflow(over) ? Form.WINDOW : Form.OPAQUE;
         }
+        if (node.getKind() == SqlKind.CASE
+                && node instanceof RexCall choice
+                && isChoice(choice)
+                && !losesDigits(choice, input)
+                && values(choice).stream().allMatch(result -> isChosen(result, input))) {
+            return Form.CALCULATED;
+        }
         return calculated(node, input);
     }
 
@@ -68,7 +75,7 @@ final class ArgumentForm {
             }
             return hasResult(call) ? below : Form.OPAQUE;
         }
-        if (LostDigits.in(call, input) || (hasMinimum(input) && DoubleDigits.mayRunOut(call))) {
+        if (losesDigits(call, input)) {
             return Form.OPAQUE;
         }
         if (call.getKind() == SqlKind.DIVIDE) {
@@ -77,8 +84,7 @@ final class ArgumentForm {
                     : Form.OPAQUE;
         }
         if (call.getKind() == SqlKind.CASE) {
-            return operands.stream().noneMatch(RexOver::containsOver)
-                            && values(call).stream().allMatch(result -> isChosen(result, input))
+            return isChoice(call) && values(call).stream().allMatch(o -> calculated(o, input) != Form.OPAQUE)
                     ? Form.CALCULATED
                     : Form.OPAQUE;
         }
@@ -107,12 +113,23 @@ final class ArgumentForm {
                                         o.getType().getSqlTypeName()));
     }
 
-    /** A window that is there for every row may be one of the results of a CASE, as nothing is calculated with it. */
+    private static boolean isChoice(RexCall choice) {
+        return choice.getOperands().stream().noneMatch(RexOver::containsOver);
+    }
+
+    /**
+     * A window that is there for every row may be one of the results of a CASE that nothing more is calculated with: {@code
+     * amount * (CASE WHEN c < 9 THEN c END - 1)} is nothing for all but those whom a join repeats.
+     */
     private static boolean isChosen(RexNode result, Relation input) {
-        boolean window = Expressions.inputIndex(result)
+        boolean window = Expressions.inputIndex(Expressions.withoutWidening(result))
                 .filter(i -> input.fields().get(i).form() == Form.WINDOW)
                 .isPresent();
         return window || calculated(result, input) != Form.OPAQUE;
+    }
+
+    private static boolean losesDigits(RexCall call, Relation input) {
+        return LostDigits.in(call, input) || (hasMinimum(input) && DoubleDigits.mayRunOut(call));
     }
 
     private static boolean hasMinimum(Relation input) {

@@ -53,9 +53,12 @@ public record Field(Set<ColumnReference> bases, Set<ColumnReference> values, Set
         return plain.size() == 1 ? plain.stream().findFirst() : Optional.empty();
     }
 
-    /** Above an outer join or a UNION nobody can count any longer who is in the branches of a calculation. */
+    /**
+     * Above an outer join or a UNION nobody can count any longer who is in the branches of a calculation, and a window is not
+     * there for every row.
+     */
     Field fixed() {
-        return form == Form.CALCULATED ? new Field(bases, values, plain, Form.OPAQUE) : this;
+        return form == Form.CALCULATED || form == Form.WINDOW ? new Field(bases, values, plain, Form.OPAQUE) : this;
     }
 
     /** Derived from both, for example by a UNION. */

@@ -139,8 +139,12 @@ record Term(String operator, List<Term> operands) {
     boolean isOfWindow() {
         return operator.startsWith(ELSEWHERE)
                 || (!operands.isEmpty()
-                        && values().anyMatch(
-                                        v -> v.isOfWindow() || (!is(SqlKind.CASE) && v.operator.startsWith(WINDOW))));
+                        && values().anyMatch(v -> v.isOfWindow() || (!is(SqlKind.CASE) && v.mayBeWindow())));
+    }
+
+    /** A window, or one of those that a CASE chooses among. */
+    private boolean mayBeWindow() {
+        return operator.startsWith(WINDOW) || (is(SqlKind.CASE) && values().anyMatch(Term::mayBeWindow));
     }
 
     /** The operands that give the value; a condition only chooses among them. */

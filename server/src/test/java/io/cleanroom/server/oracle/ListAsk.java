@@ -104,7 +104,7 @@ record ListAsk(List<String> columns, List<Condition> conditions, Optional<String
                         .filter(p -> conditions.stream().allMatch(c -> c.holds().test(p)))
                         .filter(p -> visited.isEmpty()
                                 || rows.visits().stream()
-                                        .anyMatch(v -> s.key().equals(v.key())
+                                        .anyMatch(v -> Objects.equals(v.key(), s.key())
                                                 && v.region().equals(visited.get())))
                         .forEach(pairs::add));
         return pairs.stream()

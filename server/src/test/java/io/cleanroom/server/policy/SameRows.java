@@ -53,9 +53,8 @@ final class SameRows {
             int left = join.getLeft().getRowType().getFieldCount();
             return index < left ? field(join.getLeft(), index) : field(join.getRight(), index - left);
         }
-        String name = node instanceof TableScan
-                ? node.getRowType().getFieldNames().get(index)
-                : String.valueOf(index);
+        String name =
+                node instanceof TableScan ? node.getRowType().getFieldNames().get(index) : String.valueOf(index);
         return System.identityHashCode(node) + "." + name;
     }
 
@@ -85,8 +84,11 @@ final class SameRows {
             case IS_TRUE -> truth(((RexCall) node).getOperands().get(0), input);
             case IS_NOT_TRUE -> not(truth(((RexCall) node).getOperands().get(0), input));
             case IS_NULL ->
-                not(SqlKind.IS_NOT_NULL.sql + List.of(text(((RexCall) node).getOperands().get(0), input)));
-            case IS_NOT_NULL -> SqlKind.IS_NOT_NULL.sql + List.of(text(((RexCall) node).getOperands().get(0), input));
+                not(SqlKind.IS_NOT_NULL.sql
+                        + List.of(text(((RexCall) node).getOperands().get(0), input)));
+            case IS_NOT_NULL ->
+                SqlKind.IS_NOT_NULL.sql
+                        + List.of(text(((RexCall) node).getOperands().get(0), input));
             case AND -> {
                 TreeSet<String> all = new TreeSet<>();
                 RelOptUtil.conjunctions(node).forEach(c -> all.add(truth(c, input)));

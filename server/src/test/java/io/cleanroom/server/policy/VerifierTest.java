@@ -195,6 +195,8 @@ final class VerifierTest {
                 "SELECT COUNT(s) FROM (SELECT VAR_SAMP(amount) OVER (PARTITION BY hashed_email) AS s FROM retailer_visits) AS t",
                 "SELECT SUM(s) FROM (SELECT SUM(x) OVER (PARTITION BY hashed_email) AS s FROM (SELECT hashed_email,"
                         + " CAST(amount AS DECIMAL(38, 2)) AS x FROM retailer_visits) AS u) AS t",
+                "SELECT SUM(amount * (CASE WHEN s < 9 THEN s END - minutes)) FROM (SELECT amount, minutes, SUM(minutes) OVER"
+                        + " (PARTITION BY hashed_email) AS s FROM retailer_visits) AS t",
                 "SELECT SUM(amount * (r - 1)) FROM (SELECT amount, ROW_NUMBER() OVER (PARTITION BY hashed_email ORDER BY"
                         + " visit_id) AS r FROM retailer_visits) AS t",
             })
