@@ -46,6 +46,7 @@ public final class AllowedFunctions {
             SqlStdOperatorTable.BETWEEN,
             SqlStdOperatorTable.NOT_BETWEEN,
             SqlStdOperatorTable.SYMMETRIC_BETWEEN,
+            SqlStdOperatorTable.SYMMETRIC_NOT_BETWEEN,
             SqlStdOperatorTable.IN,
             SqlStdOperatorTable.NOT_IN,
             SqlStdOperatorTable.EXISTS,

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Names for the columns of a SELECT that has given them none, as PostgreSQL names them: {@code count} for {@code COUNT(*)},
  * {@code case}, the column under a cast, and {@code ?column?} for what has no name. A name that the same SELECT uses
- * otherwise, as in GROUP BY, is not given, because it would then mean the new column.
+ * otherwise, as in GROUP BY, is not given, because it would then mean the new column; nor is one given twice, because
+ * ORDER BY 1 of a UNION would not know which is meant.
  */
 final class OutputNames {
     static final String NONE = "?column?";
@@ -42,11 +43,11 @@ final class OutputNames {
 
     /** The name for each item; empty for those that have one, or must do without. */
     static List<Optional<String>> of(SqlSelect select) {
-        Set<String> used = used(select);
+        Set<String> taken = used(select);
         return select.getSelectList().stream()
                 .map(item -> item.getKind() == SqlKind.AS || item instanceof SqlIdentifier
                         ? Optional.<String>empty()
-                        : Optional.of(name(item)).filter(name -> !used.contains(name)))
+                        : Optional.of(name(item)).filter(taken::add))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.cleanroom.server.sql;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.sql.SqlCall;
@@ -13,6 +14,7 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlShuttle;
+import org.apache.calcite.util.NlsString;
 import org.jspecify.annotations.Nullable;
 
 /** Turns spellings that mean the same into one before validation, and checks what the validator cannot. */
@@ -34,6 +36,14 @@ final class Spelling extends SqlShuttle {
     @Override
     public @Nullable SqlNode visit(SqlDataTypeSpec type) {
         return TypeNames.canonical(type);
+    }
+
+    /** A text with Unicode escapes is one like any other; Calcite gives it a character set in which it meets no column. */
+    @Override
+    public @Nullable SqlNode visit(SqlLiteral literal) {
+        return literal.getValue() instanceof NlsString text && StandardCharsets.UTF_16LE.equals(text.getCharset())
+                ? SqlLiteral.createCharString(text.getValue(), literal.getParserPosition())
+                : literal;
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -44,7 +45,7 @@ final class TypedForms {
                 }
                 if (isDays(call.operand(1), type)) {
                     call.setOperand(1, days(call.operand(1)));
-                } else if (isDate(call, 1, type)) {
+                } else if (SqlUtil.isNullLiteral(call.operand(1), true) || isDate(call, 1, type)) {
                     call.setOperator(CleanroomOperators.DAYS_BETWEEN);
                 }
             }

@@ -11,6 +11,7 @@ import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** Our types and Calcite's, both ways. */
 public final class Types {
@@ -106,8 +107,10 @@ public final class Types {
             default ->
                 throw new Problem(
                         Code.NOT_SUPPORTED,
-                        "a column of type " + type.getSqlTypeName()
-                                + " cannot be returned; cast it, for example to VARCHAR");
+                        "a column of type " + type.getSqlTypeName() + " cannot be returned"
+                                + (SqlTypeUtil.isInterval(type)
+                                        ? "; DATEDIFF and TIMESTAMPDIFF give numbers"
+                                        : "; cast it, for example to VARCHAR"));
         };
     }
 }

@@ -4,6 +4,8 @@ import java.util.IdentityHashMap;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
@@ -31,6 +33,16 @@ final class Validator extends SqlValidatorImpl {
     @Override
     public SqlTypeMappingRule getTypeMappingRule() {
         return Casts.RULE;
+    }
+
+    /** Calcite would look neither at what FILTER follows nor into its condition. */
+    @Override
+    public void validateCall(SqlCall call, SqlValidatorScope scope) {
+        if (call.getKind() == SqlKind.FILTER && call.operand(0) instanceof SqlCall aggregate) {
+            validateCall(aggregate, scope);
+            call.operand(1).validateExpr(this, scope.getOperandScope(aggregate));
+        }
+        super.validateCall(call, scope);
     }
 
     /** Calcite would find that a parameter has no type, or that of a constant beside it. */

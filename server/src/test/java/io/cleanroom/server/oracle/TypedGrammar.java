@@ -1,16 +1,30 @@
 package io.cleanroom.server.oracle;
 
-import java.util.ArrayList;
+import com.google.common.collect.ImmutableList;
+import io.cleanroom.server.collaboration.ColumnType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * Statements whose expressions fit together by their types, so that most are approved and reach the engine: released
- * results of every type, under every function, operator, window and set operation. One expression in twenty has a type
- * that was not asked for.
+ * results of every type, under every function, operator, window and set operation. One expression in forty has a type
+ * that was not asked for. {@code oracle/typed-forms.txt} has the forms.
  */
 final class TypedGrammar {
     private static final String RELEASED =
@@ -19,243 +33,358 @@ final class TypedGrammar {
                     + " CAST(n AS SMALLINT) AS i, CAST(s AS REAL) AS e, n > 2 AS b, CAST(d AS TIMESTAMP) AS ts,"
                     + " CAST('10:20:30' AS TIME) AS t FROM r)";
 
-    private enum Type {
-        INTEGER,
-        DECIMAL,
-        DOUBLE,
-        TEXT,
-        DATE,
-        TIMESTAMP,
-        TIME,
-        BOOLEAN,
-        INTERVAL
+    /** Where expressions stand: over released results, over rows of members, or over nothing. */
+    private enum Place {
+        RELEASED,
+        ROWS,
+        NOTHING
     }
 
-    /** A result is of the type before the brackets, operands of those within; {@code N} is any number, {@code A} one type for all that are written so. */
-    private record Form(Type result, String text) {}
+    private static final Map<Type, List<String>> FORMS = forms();
 
-    private static final Map<Type, List<String>> LEAVES = Map.of(
-            Type.INTEGER,
-                    List.of(
-                            "n",
-                            "i",
-                            "0",
-                            "1",
-                            "-1",
-                            "2147483648",
-                            "9223372036854775807",
-                            "NULL",
-                            "CAST(NULL AS BIGINT)"),
-            Type.DECIMAL,
-                    List.of(
-                            "s",
-                            "1.5",
-                            "-0.001",
-                            ".5",
-                            "12345678901234567890.123456789012345678",
-                            "CAST('x' AS DECIMAL(38, 10))"),
-            Type.DOUBLE, List.of("f", "e", "1e10", "-1e300", "1E-320", "CAST('NaN' AS DOUBLE)", "CAST(1 AS REAL)"),
-            Type.TEXT,
-                    List.of(
-                            "a",
-                            "''",
-                            "'%_\\'",
-                            "'é😀'",
-                            "'2026-02-30'",
-                            "U&'\\0061'",
-                            "'12.5'",
-                            "CAST(NULL AS VARCHAR)",
-                            "'it''s'",
-                            "' x '"),
-            Type.DATE, List.of("d", "DATE '2024-02-29'", "DATE '0001-01-01'", "DATE '9999-12-31'", "CURRENT_DATE"),
-            Type.TIMESTAMP,
-                    List.of("ts", "TIMESTAMP '2026-07-01 10:00:00.123456'", "NOW()", "TIMESTAMP '9999-12-31 23:59:59'"),
-            Type.TIME, List.of("t", "TIME '23:59:59'", "TIME '00:00:00.5'"),
-            Type.BOOLEAN, List.of("b", "TRUE", "FALSE", "CAST(NULL AS BOOLEAN)", "1 = 1"),
-            Type.INTERVAL,
-                    List.of(
-                            "INTERVAL '3 days'",
-                            "INTERVAL '1' MONTH",
-                            "INTERVAL '-2 hours'",
-                            "INTERVAL '1' YEAR",
-                            "INTERVAL '1 day 2 hours'",
-                            "INTERVAL '999999999 years'"));
+    private static final Map<String, String> COLUMNS_OF_ROWS =
+            Map.of("a", "ad_format", "d", "impression_date", "ts", "impression_date", "b", "(ad_format = 'video')");
+    private static final Map<String, String> CONSTANTS = Map.of(
+            "a",
+            "'a'",
+            "d",
+            "DATE '2026-01-31'",
+            "ts",
+            "TIMESTAMP '2026-01-31 10:00:00'",
+            "b",
+            "TRUE",
+            "t",
+            "TIME '10:00:00'");
 
-    private static final List<Form> FORMS = List.of(
-            form(
-                    "I",
-                    "(I + I); (I - I); (I * I); (I % I); - I; + I; ABS(I); MOD(I, I); SIGN(I); CHAR_LENGTH(S); POSITION(S IN S); STRPOS(S, S)"),
-            form(
-                    "I",
-                    "EXTRACT(YEAR FROM D); EXTRACT(EPOCH FROM P); EXTRACT(HOUR FROM T); DATE_PART('week', P); DATEDIFF('month', D, P); TIMESTAMPDIFF(DAY, P, D)"),
-            form(
-                    "I",
-                    "(D - D); CAST(N AS BIGINT); CAST(S AS INTEGER); CAST(B AS INTEGER); ASCII(S); QUARTER(D); WIDTH_BUCKET(N, N, N, I); DAYOFWEEK(P)"),
-            form(
-                    "I",
-                    "COUNT(*) OVER (PARTITION BY S); ROW_NUMBER() OVER (ORDER BY N); RANK() OVER (PARTITION BY B ORDER BY D DESC NULLS FIRST); NTILE(4) OVER (ORDER BY S)"),
-            form(
-                    "I",
-                    "(SELECT COUNT(*) FROM r); (SELECT MAX(x.n) FROM q AS x WHERE x.a = q.a); DENSE_RANK() OVER (ORDER BY S, D)"),
-            form(
-                    "M",
-                    "(M + I); (M - M); (M * M); ROUND(M, 2); ROUND(M, I); TRUNC(M, 1); CEIL(M); FLOOR(M); CAST(N AS DECIMAL(12, 2)); N::numeric; CAST(S AS DECIMAL(38, 38)); TO_NUMBER(S, '999.99')"),
-            form(
-                    "M",
-                    "SUM(M) OVER (ORDER BY D ROWS BETWEEN 2 PRECEDING AND CURRENT ROW); SUM(I) OVER (PARTITION BY S ORDER BY N RANGE UNBOUNDED PRECEDING); GREATEST(M, I); LEAST(M, M, 3)"),
-            form(
-                    "F",
-                    "(N / N); POWER(N, N); SQRT(N); EXP(N); LN(N); LOG10(N); LOG(N); LOG(N, N); (F + N); (F * N); - F; ABS(F); ROUND(F, 3); CAST(S AS DOUBLE); N::real; AVG(N) OVER (); STDDEV(N) OVER (ORDER BY D)"),
-            form(
-                    "S",
-                    "UPPER(S); LOWER(S); INITCAP(S); REVERSE(S); (S || S); CONCAT(S, S, S); CONCAT_WS('-', S, S); SUBSTRING(S FROM I FOR I); LEFT(S, I); RIGHT(S, I); TRIM(S); LTRIM(S, 'ab'); TRIM(BOTH 'x' FROM S); BTRIM(S, S)"),
-            form(
-                    "S",
-                    "LPAD(S, I, '*'); RPAD(S, 5); REPEAT(S, I); REPLACE(S, S, 'x'); TRANSLATE(S, 'ab', 'xy'); SPLIT_PART(S, ',', I); CHR(I); TO_CHAR(P, 'YYYY-MM-DD HH24:MI'); TO_CHAR(D, 'FMMonth'); MONTHNAME(D); DAYNAME(P)"),
-            form(
-                    "S",
-                    "CAST(N AS VARCHAR); CAST(D AS VARCHAR(4)); P::text; CAST(T AS VARCHAR); CAST(B AS VARCHAR); LAG(S) OVER (ORDER BY N); FIRST_VALUE(S) OVER (PARTITION BY B ORDER BY D); MIN(S) OVER ()"),
-            form(
-                    "D",
-                    "(D + V); (D - V); (D + I); (D - I); LAST_DAY(D); MAKE_DATE(I, I, I); TO_DATE(S, 'YYYY-MM-DD'); CAST(S AS DATE); P::date; DATEADD(month, I, D); ADD_MONTHS(D, I); GREATEST(D, D); CAST(DATE_TRUNC('month', D) AS DATE)"),
-            form(
-                    "P",
-                    "(P + V); (P - V); DATE_TRUNC('week', P); DATE_TRUNC('hour', D); CAST(S AS TIMESTAMP); CAST(D AS TIMESTAMP); TO_TIMESTAMP(S, 'YYYY'); TO_TIMESTAMP(N); DATEADD('hour', I, P); LEAD(P, 1) OVER (ORDER BY N); MAX(P) OVER ()"),
-            form("T", "CAST(S AS TIME); CAST(P AS TIME); (T + V); MIN(T) OVER ()"),
-            form("V", "(V + V); (V * I); - V"),
-            form(
-                    "B",
-                    "(B AND B); (B OR B); (NOT B); (A = A); (A <> A); (A < A); (A >= A); (A IS DISTINCT FROM A); (A IS NULL); (A IS NOT NULL); (B IS TRUE); (B IS NOT FALSE); (B IS UNKNOWN)"),
-            form(
-                    "B",
-                    "(S LIKE S); (S NOT ILIKE S); (S LIKE '%!%' ESCAPE '!'); (A BETWEEN A AND A); (A NOT BETWEEN SYMMETRIC A AND A); (A IN (A, A, A)); (A NOT IN (A)); ((A, I) = (A, I)); ((S, I) IN ((S, I), (S, I))); STARTS_WITH(S, S)"),
-            form(
-                    "B",
-                    "EXISTS (SELECT 1 FROM r WHERE r.n > 3); (S IN (SELECT r.a FROM r)); (I > (SELECT AVG(r.n) FROM r)); (N > ALL (SELECT n FROM r)); (I = ANY (SELECT n FROM r)); (P OVERLAPS P); CAST(S AS BOOLEAN)"));
+    private static final List<String> UNITS = List.of(
+            "microsecond",
+            "millisecond",
+            "second",
+            "minute",
+            "hour",
+            "day",
+            "week",
+            "month",
+            "quarter",
+            "year",
+            "decade",
+            "century",
+            "millennium");
+    private static final List<String> PARTS = List.of(
+            "YEAR",
+            "QUARTER",
+            "MONTH",
+            "WEEK",
+            "DAY",
+            "HOUR",
+            "MINUTE",
+            "SECOND",
+            "EPOCH",
+            "DOW",
+            "ISODOW",
+            "DOY",
+            "ISOYEAR",
+            "CENTURY",
+            "MILLENNIUM",
+            "DECADE",
+            "MILLISECOND",
+            "MICROSECOND");
+    private static final List<String> FRAMES = List.of(
+            "",
+            " ROWS BETWEEN 2 PRECEDING AND CURRENT ROW",
+            " ROWS UNBOUNDED PRECEDING",
+            " ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING",
+            " RANGE BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING");
+    private static final List<String> AGGREGATES = List.of(
+            "MIN(A)",
+            "MAX(A)",
+            "COUNT(DISTINCT A)",
+            "COUNT(A)",
+            "SUM(N)",
+            "SUM(I)",
+            "SUM(M)",
+            "SUM(DISTINCT I)",
+            "AVG(N)",
+            "STDDEV(N)",
+            "VAR_POP(N)",
+            "MEDIAN(N)",
+            "PERCENTILE(N, 0.25)",
+            "SUM(I) FILTER (WHERE B)",
+            "MAX(A) FILTER (WHERE B)",
+            "COUNT(*)",
+            "APPROX_COUNT_DISTINCT(S)");
+    private static final Pattern WORD = Pattern.compile("\\b(?:UNIT|PART|WINDOW)\\b");
+    private static final Pattern FUNCTION = Pattern.compile("\\b([A-Z_]{2,}[0-9]*)\\(");
+    /** What the owner grants over rows, and what needs no grant. */
+    private static final Set<String> OF_ROWS = Set.of("DATE_TRUNC", "EXTRACT", "UPPER", "LOWER", "COALESCE", "ROUND");
 
     private final Random random;
+    private Place place = Place.NOTHING;
+    /** Whether windows may stand here. */
+    private boolean windows;
 
     TypedGrammar(Random random) {
         this.random = random;
     }
 
-    private static Form form(String result, String texts) {
-        return new Form(type(result.charAt(0)), texts);
+    private enum Type {
+        INTEGER(
+                'I',
+                "n",
+                "i",
+                "0",
+                "1",
+                "-1",
+                "7",
+                "2147483648",
+                "9223372036854775807",
+                "NULL",
+                "CAST(NULL AS BIGINT)",
+                "?"),
+        DECIMAL(
+                'M',
+                "s",
+                "1.5",
+                "-0.001",
+                ".5",
+                "2.50",
+                "12345678901234567890.123456789012345678",
+                "CAST('x' AS DECIMAL(38, 10))",
+                "CAST(? AS DECIMAL(12, 2))"),
+        DOUBLE('F', "f", "e", "1e10", "2.5e0", "-1e300", "1E-320", "CAST('NaN' AS DOUBLE)", "CAST(1 AS REAL)"),
+        TEXT(
+                'S',
+                "a",
+                "''",
+                "'%_\\'",
+                "'é😀'",
+                "'2026-02-30'",
+                "U&'\\0061'",
+                "'12.5'",
+                "CAST(NULL AS VARCHAR)",
+                "'it''s'",
+                "' x '",
+                "CAST('abc' AS CHAR(2))",
+                "CAST(? AS VARCHAR)"),
+        DATE(
+                'D',
+                "d",
+                "DATE '2024-02-29'",
+                "DATE '0001-01-01'",
+                "DATE '9999-12-31'",
+                "CURRENT_DATE",
+                "CAST(? AS DATE)"),
+        TIMESTAMP(
+                'P',
+                "ts",
+                "TIMESTAMP '2026-07-01 10:00:00.123456'",
+                "NOW()",
+                "TIMESTAMP '9999-12-31 23:59:59'",
+                "LOCALTIMESTAMP"),
+        TIME('T', "t", "TIME '23:59:59'", "TIME '00:00:00.5'", "CURRENT_TIME"),
+        BOOLEAN('B', "b", "TRUE", "FALSE", "CAST(NULL AS BOOLEAN)", "1 = 1"),
+        INTERVAL(
+                'V',
+                "INTERVAL '3 days'",
+                "INTERVAL '1' MONTH",
+                "INTERVAL '-2 hours'",
+                "INTERVAL '1' YEAR",
+                "INTERVAL '1 day 2 hours'",
+                "INTERVAL '1.5' SECOND",
+                "INTERVAL '99999999 years'");
+
+        private final char letter;
+        private final ImmutableList<String> leaves;
+
+        Type(char letter, String... leaves) {
+            this.letter = letter;
+            this.leaves = ImmutableList.copyOf(leaves);
+        }
+
+        static Type of(char letter) {
+            for (Type type : values()) {
+                if (type.letter == letter) {
+                    return type;
+                }
+            }
+            throw new IllegalArgumentException("a letter of no type: " + letter);
+        }
     }
 
-    private static Type type(char letter) {
-        return switch (letter) {
-            case 'I' -> Type.INTEGER;
-            case 'M' -> Type.DECIMAL;
-            case 'F' -> Type.DOUBLE;
-            case 'S' -> Type.TEXT;
-            case 'D' -> Type.DATE;
-            case 'P' -> Type.TIMESTAMP;
-            case 'T' -> Type.TIME;
-            case 'B' -> Type.BOOLEAN;
-            case 'V' -> Type.INTERVAL;
-            default -> throw new IllegalArgumentException(String.valueOf(letter));
-        };
+    private static Map<Type, List<String>> forms() {
+        try (InputStream file = TypedGrammar.class.getResourceAsStream("/oracle/typed-forms.txt")) {
+            String text = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+            return text.lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .collect(Collectors.groupingBy(
+                            line -> Type.of(line.charAt(0)),
+                            () -> new EnumMap<>(Type.class),
+                            Collectors.flatMapping(
+                                    line -> List.of(line.substring(3).split("; ")).stream(), Collectors.toList())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     String statement() {
-        return switch (random.nextInt(6)) {
-            case 0 -> RELEASED + " SELECT " + items(1 + random.nextInt(4)) + " FROM q" + where() + tail();
-            case 1 -> RELEASED + " " + branch() + pick(" UNION ", " UNION ALL ", " INTERSECT ", " EXCEPT ") + branch();
-            case 2 -> grouped();
-            case 3 -> overRows();
-            case 4 ->
-                "SELECT "
-                        + IntStream.range(0, 3)
-                                .mapToObj(i -> literal(anyType(), 3))
-                                .collect(Collectors.joining(", "));
-            default ->
-                RELEASED + " SELECT x.k, y.k FROM (SELECT " + of(Type.TEXT, 2) + " AS k FROM q) x"
-                        + pick(" JOIN ", " LEFT JOIN ", " FULL JOIN ") + "(SELECT " + of(Type.TEXT, 2)
-                        + " AS k FROM q) y ON x.k " + pick("=", "<", "IS NOT DISTINCT FROM") + " y.k";
+        place = Place.RELEASED;
+        windows = true;
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> RELEASED + " SELECT " + items(1 + random.nextInt(4)) + " FROM q" + where() + tail();
+            case 2 -> union();
+            case 3 -> grouped();
+            case 4 -> overRows();
+            case 5 -> constants();
+            case 6 -> values();
+            default -> joined();
         };
+    }
+
+    /** A value for each of a statement's parameters. */
+    List<Object> given(List<ColumnType> types) {
+        return types.stream().map(this::given).toList();
+    }
+
+    private Object given(ColumnType type) {
+        return switch (type.kind()) {
+            case BOOLEAN -> random.nextBoolean();
+            case TINYINT, SMALLINT -> one(List.of(0L, -1L, 100L));
+            case INTEGER -> one(List.of(0L, -1L, 2147483647L));
+            case BIGINT -> one(List.of(0L, 7L, Long.MIN_VALUE));
+            case REAL, DOUBLE -> one(List.of(0.0, -2.5, 1e30));
+            case DECIMAL -> one(List.of(BigDecimal.ZERO, new BigDecimal("-7")));
+            case VARCHAR -> one(List.of("", "%", "é"));
+            case VARBINARY -> new byte[] {0, 1};
+            case DATE -> one(List.of(LocalDate.of(1, 1, 1), LocalDate.of(2024, 2, 29)));
+            case TIME -> LocalTime.of(23, 59, 59);
+            case TIMESTAMP -> LocalDateTime.of(9999, 12, 31, 23, 59);
+        };
+    }
+
+    private String union() {
+        List<List<Type>> alike = List.of(
+                List.of(Type.INTEGER, Type.DECIMAL, Type.DOUBLE),
+                List.of(Type.TEXT),
+                List.of(Type.DATE),
+                List.of(Type.TIMESTAMP),
+                List.of(Type.BOOLEAN),
+                List.of(Type.TIME));
+        List<List<Type>> columns = List.of(one(alike), alike.get(0));
+        int branches = 2 + random.nextInt(2);
+        String word = pick(" UNION ", " UNION ALL ", " INTERSECT ", " EXCEPT ", " EXCEPT ALL ");
+        return RELEASED + " "
+                + IntStream.range(0, branches)
+                        .mapToObj(i -> "SELECT "
+                                + columns.stream().map(c -> of(one(c), 2)).collect(Collectors.joining(", "))
+                                + " FROM q")
+                        .collect(Collectors.joining(word))
+                + pick("", " ORDER BY 1, 2", " LIMIT 5");
+    }
+
+    private String constants() {
+        place = Place.NOTHING;
+        return "SELECT " + items(3);
+    }
+
+    private String values() {
+        place = Place.NOTHING;
+        windows = false;
+        List<Type> columns = List.of(shown(), shown());
+        String rows = IntStream.range(0, 3)
+                .mapToObj(i -> columns.stream()
+                        .map(type -> random.nextInt(6) == 0 ? "NULL" : of(type, 1))
+                        .collect(Collectors.joining(", ", "(", ")")))
+                .collect(Collectors.joining(", "));
+        return pick(
+                "VALUES " + rows,
+                "SELECT * FROM (VALUES " + rows + ") AS v(x, y) ORDER BY x",
+                "SELECT x, COUNT(*), MAX(y) FROM (VALUES " + rows + ") AS v(x, y) GROUP BY x HAVING MIN(y) IS NOT NULL",
+                "SELECT v.x FROM (VALUES " + rows + ") AS v(x, y) JOIN (VALUES " + rows + ") AS w(x, y) USING (x)");
+    }
+
+    private String joined() {
+        Type key = random.nextBoolean() ? Type.TEXT : shown();
+        return RELEASED + " SELECT x.k, y.k FROM (SELECT " + of(key, 2) + " AS k FROM q) x"
+                + pick(" JOIN ", " LEFT JOIN ", " FULL JOIN ") + "(SELECT " + of(key, 2) + " AS k FROM q) y ON x.k "
+                + pick("=", "<", "IS NOT DISTINCT FROM") + " y.k";
     }
 
     private String items(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> of(anyType(), 3) + (random.nextBoolean() ? " AS c" + i : ""))
+                .mapToObj(i -> of(shown(), 3) + (random.nextBoolean() ? " AS c" + i : ""))
                 .collect(Collectors.joining(", "));
     }
 
-    private String branch() {
-        return "SELECT " + of(Type.TEXT, 2) + ", " + of(random.nextInt(8) == 0 ? anyType() : Type.DECIMAL, 2)
-                + " FROM q";
+    private String where() {
+        return random.nextBoolean() ? " WHERE " + withoutWindows(Type.BOOLEAN, 3) : "";
     }
 
-    private String where() {
-        return random.nextBoolean() ? " WHERE " + of(Type.BOOLEAN, 3) : "";
+    private String withoutWindows(Type type, int depth) {
+        boolean before = windows;
+        windows = false;
+        String text = of(type, depth);
+        windows = before;
+        return text;
     }
 
     private String tail() {
-        return (random.nextBoolean() ? " ORDER BY " + of(anyType(), 1) + pick("", " DESC", " NULLS FIRST") : "")
+        return (random.nextBoolean() ? " ORDER BY " + of(shown(), 1) + pick("", " DESC", " NULLS FIRST") : "")
                 + pick("", "", " LIMIT 3", " OFFSET 1", " LIMIT 0");
     }
 
     private String grouped() {
-        String key = of(anyType(), 2);
-        String aggregate = pick(
-                "MIN(A)",
-                "MAX(A)",
-                "COUNT(DISTINCT A)",
-                "SUM(N)",
-                "AVG(N)",
-                "STDDEV(N)",
-                "VAR_POP(N)",
-                "MEDIAN(N)",
-                "PERCENTILE(N, 0.25)",
-                "SUM(I) FILTER (WHERE B)",
-                "COUNT(*)",
-                "APPROX_COUNT_DISTINCT(S)");
-        return RELEASED + " SELECT " + key + " AS k, " + filled(aggregate, 2)
+        windows = false;
+        String key = of(shown(), 2);
+        return RELEASED + " SELECT " + key + " AS k, " + filled(one(AGGREGATES), 2)
                 + " AS v FROM q" + where() + " GROUP BY " + pick("1", key)
                 + pick("", " HAVING COUNT(*) > 1", " HAVING MAX(n) IS NOT NULL") + pick("", " ORDER BY 2 DESC, 1");
     }
 
     /** Rows of members: their columns, the functions that are granted, the aggregate functions that are. */
     private String overRows() {
-        String key = rows(pick("S", "D"));
-        return "SELECT " + key + " AS k, " + pick("COUNT(*)", "SUM(spend_amount)", "COUNT(DISTINCT hashed_email)")
-                + " FROM advertiser_campaign_events WHERE " + rows("B") + " GROUP BY 1";
-    }
-
-    private String rows(String type) {
-        return of(type(type.charAt(0)), 2)
-                .replaceAll("\\b(a)\\b", "ad_format")
-                .replaceAll("\\b(d|ts)\\b", "impression_date")
-                .replaceAll("\\b(n|i|s|f|e)\\b", "7")
-                .replaceAll("\\bb\\b", "(ad_format = 'video')")
-                .replaceAll("\\bt\\b", "TIME '10:00:00'");
-    }
-
-    private String literal(Type type, int depth) {
-        return of(type, depth)
-                .replaceAll("\\ba\\b", "'a'")
-                .replaceAll("\\bd\\b", "DATE '2026-01-31'")
-                .replaceAll("\\bts\\b", "TIMESTAMP '2026-01-31 10:00:00'")
-                .replaceAll("\\b(n|i|s|f|e)\\b", "7")
-                .replaceAll("\\bb\\b", "TRUE")
-                .replaceAll("\\bt\\b", "TIME '10:00:00'");
+        place = Place.ROWS;
+        windows = false;
+        return "SELECT " + of(random.nextBoolean() ? Type.TEXT : Type.DATE, 2) + " AS k, "
+                + pick("COUNT(*)", "SUM(spend_amount)", "COUNT(DISTINCT hashed_email)")
+                + " FROM advertiser_campaign_events WHERE " + of(Type.BOOLEAN, 2) + " GROUP BY 1";
     }
 
     private String of(Type wanted, int depth) {
-        Type type = random.nextInt(20) == 0 ? anyType() : wanted;
+        Type type = random.nextInt(40) == 0 ? one(List.of(Type.values())) : wanted;
         if (depth <= 0 || random.nextInt(4) == 0) {
-            List<String> leaves = LEAVES.getOrDefault(type, List.of("NULL"));
-            return leaves.get(random.nextInt(leaves.size()));
+            return leaf(one(type.leaves));
         }
         if (random.nextInt(5) == 0) {
             return around(type, depth - 1);
         }
-        List<String> texts = new ArrayList<>();
-        FORMS.stream()
-                .filter(f -> f.result() == type)
-                .forEach(f -> texts.addAll(List.of(f.text().split("; "))));
-        return filled(texts.get(random.nextInt(texts.size())), depth - 1);
+        List<String> texts = Objects.requireNonNull(FORMS.get(type));
+        for (int i = 0; i < 20; i++) {
+            String form = one(texts);
+            if (mayStand(form)) {
+                return filled(form, depth - 1);
+            }
+        }
+        return leaf(type.leaves.get(0));
+    }
+
+    private String leaf(String text) {
+        if (!text.matches("[a-z]+")) {
+            return text;
+        }
+        return switch (place) {
+            case RELEASED -> text;
+            case ROWS -> COLUMNS_OF_ROWS.getOrDefault(text, CONSTANTS.getOrDefault(text, "7"));
+            case NOTHING -> CONSTANTS.getOrDefault(text, "7");
+        };
+    }
+
+    private boolean mayStand(String form) {
+        if ((form.contains(" OVER ") && !windows) || (form.contains("(SELECT") && place != Place.RELEASED)) {
+            return false;
+        }
+        return place != Place.ROWS
+                || random.nextInt(6) == 0
+                || FUNCTION.matcher(form).results().allMatch(found -> OF_ROWS.contains(found.group(1)));
     }
 
     /** What has the type of its operands. */
@@ -276,38 +405,55 @@ final class TypedGrammar {
         };
     }
 
-    /** Letters that stand alone are operands: their types, A for one type that all have, N for a number. */
     private String filled(String form, int depth) {
-        Type any = anyType();
+        Type any = shown();
+        boolean before = windows;
+        // Windows do not stand within windows.
+        windows &= !form.contains(" OVER ");
         StringBuilder text = new StringBuilder();
         boolean quoted = false;
-        for (int i = 0; i < form.length(); i++) {
-            char c = form.charAt(i);
+        String spelt = WORD.matcher(form).replaceAll(found -> Matcher.quoteReplacement(word(found.group())));
+        for (int i = 0; i < spelt.length(); i++) {
+            char c = spelt.charAt(i);
             quoted ^= c == '\'';
-            boolean alone = !quoted && !isWord(form, i - 1) && !isWord(form, i + 1);
+            boolean alone = !quoted && !isWord(spelt, i - 1) && !isWord(spelt, i + 1);
             if (alone && c == 'A') {
                 text.append(of(any, depth));
+            } else if (alone && c == 'X') {
+                text.append(of(shown(), depth));
             } else if (alone && c == 'N') {
-                text.append(of(oneOf(Type.INTEGER, Type.DECIMAL, Type.DOUBLE), depth));
+                text.append(of(one(List.of(Type.INTEGER, Type.DECIMAL, Type.DOUBLE)), depth));
             } else if (alone && "IMFSDPTBV".indexOf(c) >= 0) {
-                text.append(of(type(c), depth));
+                text.append(of(Type.of(c), depth));
             } else {
                 text.append(c);
             }
         }
+        windows = before;
         return text.toString();
+    }
+
+    private String word(String name) {
+        return switch (name) {
+            case "UNIT" -> one(UNITS);
+            case "PART" -> one(PARTS);
+            default ->
+                "(" + pick("", "PARTITION BY A ")
+                        + pick("", "ORDER BY A" + pick("", " DESC", " NULLS FIRST") + one(FRAMES)) + ")";
+        };
     }
 
     private static boolean isWord(String text, int at) {
         return at >= 0 && at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '_');
     }
 
-    private Type anyType() {
-        return Type.values()[random.nextInt(Type.values().length)];
+    /** A type that a column may have. */
+    private Type shown() {
+        return Type.values()[random.nextInt(Type.values().length - 1)];
     }
 
-    private Type oneOf(Type... types) {
-        return types[random.nextInt(types.length)];
+    private <T> T one(List<T> of) {
+        return of.get(random.nextInt(of.size()));
     }
 
     private String pick(String... of) {

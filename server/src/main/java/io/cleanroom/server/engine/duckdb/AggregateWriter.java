@@ -12,6 +12,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
@@ -130,9 +131,13 @@ final class AggregateWriter {
 
     private static Sql sum(Call call, Sql argument, RelDataType argumentType, RelDataType type) {
         String text = argument.text();
+        if (argumentType.getSqlTypeName() == SqlTypeName.NULL) {
+            return ExpressionWriter.declared(Sql.loose(call.of("SUM", asDouble(argument))), type);
+        }
         if (!Types.isExactNumeric(argumentType)) {
-            return ExpressionWriter.declared(
-                    Sql.exact(call.of("SUM", text)).as(Types.sql(type).equals("DOUBLE")), type);
+            Sql sum = Sql.exact(call.of(
+                    "SUM", ExpressionWriter.declared(argument, argumentType).text()));
+            return ExpressionWriter.declared(sum.as(Types.sql(type).equals("DOUBLE")), type);
         }
         if (Types.isInteger(argumentType)) {
             return ExpressionWriter.declared(Sql.loose(call.of("SUM", text)), type);

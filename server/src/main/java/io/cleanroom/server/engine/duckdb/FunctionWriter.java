@@ -43,6 +43,27 @@ final class FunctionWriter {
     private static final Map<String, String> DUCKDB_NAME =
             Map.of("CHARACTER_LENGTH", "CHAR_LENGTH", "TRUNCATE", "TRUNC", "SUBSTR", "SUBSTRING");
 
+    /** What a time of day has no part of. */
+    private static final Set<String> OF_DAYS = Set.of(
+            "YEAR",
+            "ISOYEAR",
+            "QUARTER",
+            "MONTH",
+            "WEEK",
+            "DAY",
+            "DOW",
+            "ISODOW",
+            "DOY",
+            "DECADE",
+            "CENTURY",
+            "MILLENNIUM",
+            "DAYOFMONTH",
+            "DAYOFWEEK",
+            "DAYOFYEAR");
+
+    /** What only a date has. */
+    private static final Set<String> OF_DATES = Set.of("ISOYEAR", "WEEK", "DOW", "ISODOW", "DOY");
+
     private final ExpressionWriter expressions;
 
     FunctionWriter(ExpressionWriter expressions) {
@@ -52,12 +73,12 @@ final class FunctionWriter {
     Sql write(RexCall call) {
         List<RexNode> operands = call.getOperands();
         return switch (call.getKind()) {
-            case PLUS, MINUS, TIMES -> arithmetic(call);
+            case PLUS, MINUS, TIMES -> ofUntypedNull(call) ? nothing(call) : arithmetic(call);
             case PLUS_PREFIX -> expressions.write(operands.get(0));
             case MINUS_PREFIX ->
                 attempt(call, "(- ", expressions.write(operands.get(0)), ")").as(sameAsOperand(call));
-            case DIVIDE -> quotient(call);
-            case MOD -> remainder(call);
+            case DIVIDE -> ofUntypedNull(call) ? nothing(call) : quotient(call);
+            case MOD -> ofUntypedNull(call) ? nothing(call) : remainder(call);
             case LIKE -> like(call);
             case EXTRACT -> part(call);
             case TRIM -> trim(call);
@@ -65,8 +86,12 @@ final class FunctionWriter {
             case FLOOR, CEIL -> rounded(call);
             case GREATEST, LEAST -> extreme(call);
             case NULLIF -> nullIf(call);
-            default -> ofUntypedNull(call) ? Sql.exact("CAST(NULL AS " + Types.sql(call.getType()) + ")") : named(call);
+            default -> ofUntypedNull(call) ? nothing(call) : named(call);
         };
+    }
+
+    private static Sql nothing(RexCall call) {
+        return Sql.exact("CAST(NULL AS " + Types.sql(call.getType()) + ")");
     }
 
     /** Nothing equals NULL, so with it nothing is left out. */
@@ -76,7 +101,7 @@ final class FunctionWriter {
         if (other.getType().getSqlTypeName() == SqlTypeName.NULL) {
             return ExpressionWriter.converted(expressions.write(value), value.getType(), call.getType());
         } else if (value.getType().getSqlTypeName() == SqlTypeName.NULL) {
-            return Sql.exact("CAST(NULL AS " + Types.sql(call.getType()) + ")");
+            return nothing(call);
         }
         String common = Comparison.common(value.getType(), other.getType());
         if (common == null) {
@@ -93,11 +118,20 @@ final class FunctionWriter {
     /** DuckDB gives some parts with a fraction; here they are whole numbers, and in a function that is what is expected. */
     private Sql part(RexCall call) {
         String unit = unit(call.getOperands().get(0));
+        checkPart(unit, call.getOperands().get(1).getType());
         Sql part = attempt(call, "EXTRACT(" + unit + " FROM ", second(call), ")");
         boolean fraction = unit.equals("EPOCH");
         return fraction
                 ? ExpressionWriter.declared(new Sql("FLOOR(" + part.text() + ")", false, true), call.getType())
                 : part;
+    }
+
+    /** Calcite looks at this in some places only. */
+    private static void checkPart(String part, RelDataType of) {
+        if ((of.getSqlTypeName() == SqlTypeName.TIME && OF_DAYS.contains(part))
+                || (Types.isInterval(of) && OF_DATES.contains(part))) {
+            throw Unsupported.of("the " + part + " of a value of type " + of.getSqlTypeName());
+        }
     }
 
     /** NULL without a type, of which DuckDB cannot choose a function; all but those that put texts together give NULL. */
@@ -167,7 +201,7 @@ final class FunctionWriter {
         if (call.getOperands().stream().noneMatch(operand -> RexUtil.isNullLiteral(operand, true))) {
             throw Unsupported.of("arithmetic of two times; DATEDIFF and TIMESTAMPDIFF say how far they are apart");
         }
-        return Sql.exact("CAST(NULL AS " + Types.sql(call.getType()) + ")");
+        return nothing(call);
     }
 
     /** An infinity or NaN, which both stay what they are through the whole calculation, comes out as no result. */
@@ -198,7 +232,7 @@ final class FunctionWriter {
                         && Set.of(SqlKind.PLUS, SqlKind.MINUS, SqlKind.TIMES).contains(call.getKind())
                         && SqlTypeUtil.isApproximateNumeric(call.getType())
                 ? approximate(call)
-                : expressions.write(operand);
+                : operand(operand);
     }
 
     private static String sign(RexCall call) {
@@ -376,6 +410,9 @@ final class FunctionWriter {
         }
         String given = call.getOperator().getName().toUpperCase(java.util.Locale.ROOT);
         String name = DUCKDB_NAME.getOrDefault(given, given);
+        if (call.getOperands().size() == 1) {
+            checkPart(given, call.getOperands().get(0).getType());
+        }
         List<Sql> operands = call.getOperands().stream().map(this::operand).toList();
         Optional<Sql> special = LibraryWriter.write(call, operands);
         if (special.isPresent()) {
@@ -395,7 +432,7 @@ final class FunctionWriter {
     /** DuckDB chooses a function by its own types, of which some functions have no form. A constant suits every form. */
     private Sql operand(RexNode node) {
         Sql value = expressions.write(node);
-        boolean chosenBy = Types.isInteger(node.getType()) || SqlTypeUtil.isDatetime(node.getType());
+        boolean chosenBy = SqlTypeUtil.isNumeric(node.getType()) || SqlTypeUtil.isDatetime(node.getType());
         return chosenBy && !(node instanceof RexLiteral) ? ExpressionWriter.declared(value, node.getType()) : value;
     }
 

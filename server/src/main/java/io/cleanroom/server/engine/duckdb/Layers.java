@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
@@ -23,24 +22,6 @@ import org.apache.calcite.sql.SqlKind;
  * }</pre>
  */
 final class Layers {
-    /** Which of them; a window's own operands may hold sub-queries, which then stand in a layer below its own. */
-    enum Of {
-        SUB_QUERIES_IN_WINDOWS {
-            @Override
-            boolean areIn(RexNode expression) {
-                return holds(expression, node -> node instanceof RexOver && RexUtil.SubQueryFinder.find(node) != null);
-            }
-        },
-        OPERANDS_OF_TRY {
-            @Override
-            boolean areIn(RexNode expression) {
-                return areNeeded(expression);
-            }
-        };
-
-        abstract boolean areIn(RexNode expression);
-    }
-
     /** What is never written in {@code TRY} itself. */
     private static final Set<SqlKind> NEVER_IN_TRY = EnumSet.of(
             SqlKind.CASE,
@@ -65,26 +46,23 @@ final class Layers {
             SqlKind.GREATER_THAN_OR_EQUAL);
 
     private final RexBuilder rexBuilder;
-    private final Of kind;
     private final int inputs;
     private final List<RexNode> parts = new ArrayList<>();
 
     /** Over fields of which there are so many. */
-    Layers(RexBuilder rexBuilder, Of kind, int inputs) {
+    Layers(RexBuilder rexBuilder, int inputs) {
         this.rexBuilder = rexBuilder;
-        this.kind = kind;
         this.inputs = inputs;
     }
 
-    private static boolean areNeeded(RexNode expression) {
-        if (!(expression instanceof RexCall call) || isPart(expression)) {
+    static boolean areNeeded(RexNode expression) {
+        if (!(expression instanceof RexCall call)) {
             return false;
+        } else if (call instanceof RexOver) {
+            return isOverParts(call);
         }
-        return call.getOperands().stream()
-                .anyMatch(
-                        NEVER_IN_TRY.contains(call.getKind())
-                                ? Layers::areNeeded
-                                : operand -> holds(operand, Layers::isPart));
+        boolean never = call instanceof RexSubQuery || NEVER_IN_TRY.contains(call.getKind());
+        return call.getOperands().stream().anyMatch(never ? Layers::areNeeded : Layers::holdsPart);
     }
 
     static boolean hasWindow(List<RexNode> expressions) {
@@ -95,31 +73,32 @@ final class Layers {
         return node instanceof RexOver || node instanceof RexSubQuery;
     }
 
-    private static boolean holds(RexNode node, Predicate<RexNode> wanted) {
-        return wanted.test(node)
-                || (node instanceof RexCall call
-                        && call.getOperands().stream().anyMatch(operand -> holds(operand, wanted)));
+    private static boolean holdsPart(RexNode node) {
+        return isPart(node)
+                || (node instanceof RexCall call && call.getOperands().stream().anyMatch(Layers::holdsPart));
     }
 
-    /** The same expression over the input's fields and, after them, {@link #parts()}. */
+    /** Whether there are parts within the operands of one, also within what a window is divided and ordered by. */
+    private static boolean isOverParts(RexCall part) {
+        return part instanceof RexOver
+                ? RexUtil.SubQueryFinder.find(part) != null
+                : part.getOperands().stream().anyMatch(Layers::holdsPart);
+    }
+
+    /**
+     * The same expression over the input's fields and, after them, {@link #parts()}. Parts within parts are taken out alone:
+     * the ones around them are for another layer, above.
+     */
     RexNode split(RexNode expression) {
         return expression.accept(new RexShuttle() {
-            private boolean inWindow = kind != Of.SUB_QUERIES_IN_WINDOWS;
-
             @Override
             public RexNode visitOver(RexOver over) {
-                if (kind == Of.OPERANDS_OF_TRY) {
-                    return part(over);
-                }
-                inWindow = true;
-                RexNode window = super.visitOver(over);
-                inWindow = false;
-                return window;
+                return isOverParts(over) ? super.visitOver(over) : part(over);
             }
 
             @Override
             public RexNode visitSubQuery(RexSubQuery subQuery) {
-                return inWindow ? part(subQuery) : super.visitSubQuery(subQuery);
+                return isOverParts(subQuery) ? super.visitSubQuery(subQuery) : part(subQuery);
             }
         });
     }

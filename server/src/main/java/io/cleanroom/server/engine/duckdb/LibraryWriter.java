@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.jspecify.annotations.Nullable;
 
 /** Functions that DuckDB has under another name, in another form, or not at all. */
 final class LibraryWriter {
@@ -109,7 +109,8 @@ final class LibraryWriter {
             case "LOG" -> Optional.of(new Sql(logarithm(texts), true, partial));
             case "WIDTH_BUCKET" -> Optional.of(new Sql(bucket(texts), false, partial));
             case "ROUND", "TRUNCATE" -> places(call, texts);
-            case "SUBSTRING", "SUBSTR" -> part(call, texts, partial);
+            case "SPLIT_PART" -> attempt(piece(call, texts), true);
+            case "SUBSTRING", "SUBSTR" -> part(call, texts);
             default -> Optional.empty();
         };
     }
@@ -129,16 +130,60 @@ final class LibraryWriter {
         return places != null && places.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0;
     }
 
-    /** Places and lengths are whole numbers, of whatever type they come. */
-    private static Optional<Sql> part(RexCall call, List<String> texts, boolean partial) {
-        List<String> whole = IntStream.range(0, texts.size())
-                .mapToObj(
-                        i -> i == 0 || Types.isInteger(call.getOperands().get(i).getType())
-                                ? texts.get(i)
-                                : "TRY_CAST(" + texts.get(i) + " AS BIGINT)")
-                .toList();
-        return Optional.of(
-                ExpressionWriter.attempt(new Sql("SUBSTRING(" + String.join(", ", whole) + ")", true, partial)));
+    /**
+     * Places and lengths are whole numbers, of whatever type they come. Places before the first are empty, as in the SQL
+     * standard, and nothing has a negative length; DuckDB counts both from the end.
+     */
+    private static Optional<Sql> part(RexCall call, List<String> texts) {
+        String text = texts.get(0);
+        String start = whole(call, texts, 1);
+        boolean inside = isNotNegative(call, 1);
+        String first = inside ? start : "CASE WHEN " + start + " < 1 THEN 1 ELSE " + start + " END";
+        if (texts.size() == 2) {
+            return attempt("SUBSTRING(" + text + ", " + first + ")", true);
+        }
+        String length = whole(call, texts, 2);
+        String left = inside
+                ? length
+                : "CASE WHEN " + start + " < 1 THEN GREATEST(" + start + " + " + length + " - 1, 0) ELSE " + length
+                        + " END";
+        String part = "SUBSTRING(" + text + ", " + first + ", " + left + ")";
+        return isNotNegative(call, 2)
+                ? attempt(part, true)
+                : Optional.of(new Sql("CASE WHEN " + length + " >= 0 THEN TRY(" + part + ") END", true, true));
+    }
+
+    /** There is no part number 0, and without a separator there is one part; DuckDB would take the text apart there. */
+    private static String piece(RexCall call, List<String> texts) {
+        BigDecimal constant = number(call, 2);
+        boolean isNumber = constant != null && constant.signum() != 0;
+        String number = isNumber ? texts.get(2) : "NULLIF(" + texts.get(2) + ", 0)";
+        String piece = "SPLIT_PART(" + texts.get(0) + ", " + texts.get(1) + ", " + number + ")";
+        RexNode separator = call.getOperands().get(1);
+        if (separator instanceof RexLiteral literal && !"".equals(literal.getValueAs(String.class))) {
+            return piece;
+        }
+        return "CASE WHEN " + texts.get(1) + " <> '' THEN " + piece + " WHEN " + texts.get(1) + " = '' AND ABS("
+                + texts.get(2) + ") = 1 THEN " + texts.get(0) + " WHEN " + texts.get(1) + " = '' AND " + texts.get(2)
+                + " <> 0 THEN '' END";
+    }
+
+    private static boolean isNotNegative(RexCall call, int operand) {
+        BigDecimal constant = number(call, operand);
+        return constant != null && constant.signum() >= 0;
+    }
+
+    /** Null for what is no constant. */
+    private static @Nullable BigDecimal number(RexCall call, int operand) {
+        return call.getOperands().get(operand) instanceof RexLiteral literal
+                ? literal.getValueAs(BigDecimal.class)
+                : null;
+    }
+
+    private static String whole(RexCall call, List<String> texts, int operand) {
+        return Types.isInteger(call.getOperands().get(operand).getType())
+                ? texts.get(operand)
+                : "TRY_CAST(" + texts.get(operand) + " AS BIGINT)";
     }
 
     private static Optional<Sql> attempt(String text, boolean exact) {

@@ -188,16 +188,14 @@ final class PlanWriter {
     private Layered layered(Block input, SingleRel user, List<RexNode> expressions) {
         Layered layered = new Layered(input, expressions);
         List<String> names = new ArrayList<>(names(user.getInput()));
-        for (Layers.Of kind : Layers.Of.values()) {
-            if (layered.expressions().stream().anyMatch(kind::areIn)) {
-                layered = layer(layered, names, kind, user);
-            }
+        while (layered.expressions().stream().anyMatch(Layers::areNeeded)) {
+            layered = layer(layered, names, user);
         }
         return layered;
     }
 
-    private Layered layer(Layered above, List<String> names, Layers.Of kind, RelNode user) {
-        Layers layers = new Layers(rexBuilder, kind, names.size());
+    private Layered layer(Layered above, List<String> names, RelNode user) {
+        Layers layers = new Layers(rexBuilder, names.size());
         List<RexNode> expressions =
                 above.expressions().stream().map(layers::split).toList();
         Block block = above.block().isFromAndWhere() ? above.block() : nested(above.block(), names);

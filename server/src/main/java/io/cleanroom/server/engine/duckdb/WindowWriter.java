@@ -9,6 +9,7 @@ import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexWindow;
 import org.apache.calcite.rex.RexWindowBound;
 import org.apache.calcite.rex.RexWindowExclusion;
+import org.apache.calcite.sql.SqlKind;
 
 /** {@code function OVER (PARTITION BY ... ORDER BY ... frame)}. */
 final class WindowWriter {
@@ -22,13 +23,29 @@ final class WindowWriter {
         if (over.ignoreNulls()) {
             throw Unsupported.of("IGNORE NULLS");
         }
-        List<Sql> arguments =
-                over.getOperands().stream().map(expressions::write).toList();
+        List<Sql> arguments = arguments(over);
         List<RelDataType> types =
                 over.getOperands().stream().map(RexNode::getType).toList();
         String window = " OVER (" + window(over) + ")";
         return AggregateWriter.write(
                 over.getAggOperator(), over.isDistinct(), arguments, types, over.getType(), text -> text + window);
+    }
+
+    /** What LAG and LEAD give where there is no row: DuckDB would make it what the first argument is, and raise. */
+    private List<Sql> arguments(RexOver over) {
+        List<RexNode> operands = over.getOperands();
+        SqlKind kind = over.getAggOperator().getKind();
+        boolean otherwise = (kind == SqlKind.LAG || kind == SqlKind.LEAD) && operands.size() == 3;
+        List<Sql> arguments = new ArrayList<>();
+        for (RexNode operand : operands) {
+            Sql argument = expressions.write(operand);
+            boolean isDistance = arguments.size() == 1;
+            arguments.add(
+                    otherwise && !isDistance
+                            ? ExpressionWriter.converted(argument, operand.getType(), over.getType())
+                            : argument);
+        }
+        return arguments;
     }
 
     private String window(RexOver over) {
