@@ -93,20 +93,25 @@ final class Branches {
     private RexNode noResult(RexNode calculation) {
         List<RexNode> all = new ArrayList<>();
         all.add(rex.makeCall(SqlStdOperatorTable.IS_NULL, calculation));
-        RexUtil.apply(
-                new org.apache.calcite.rex.RexVisitorImpl<Void>(true) {
-                    @Override
-                    public Void visitInputRef(RexInputRef ref) {
-                        RexNode given = rex.makeCall(SqlStdOperatorTable.IS_NOT_NULL, ref);
-                        if (!all.contains(given)) {
-                            all.add(given);
-                        }
-                        return super.visitInputRef(ref);
-                    }
-                },
-                List.of(calculation),
-                null);
+        columns(calculation).forEach(ref -> {
+            RexNode given = rex.makeCall(SqlStdOperatorTable.IS_NOT_NULL, ref);
+            if (!all.contains(given)) {
+                all.add(given);
+            }
+        });
         return rex.makeCall(SqlStdOperatorTable.AND, all);
+    }
+
+    /** The columns that give the value; a condition may be of what is calculated below. */
+    private static List<RexInputRef> columns(RexNode node) {
+        if (node instanceof RexInputRef ref) {
+            return List.of(ref);
+        }
+        return node instanceof RexCall call
+                ? ArgumentForm.values(call).stream()
+                        .flatMap(value -> columns(value).stream())
+                        .toList()
+                : List.of();
     }
 
     private List<List<Signed>> branches(RexNode node) {

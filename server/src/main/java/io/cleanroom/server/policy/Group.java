@@ -80,7 +80,7 @@ record Group(Set<Group.Statement> all) {
                 SqlKind.AND.name(),
                 Stream.concat(
                                 Stream.of(new Term(SqlKind.IS_NULL.name(), List.of(argument))),
-                                argument.leaves().map(leaf -> new Term(SqlKind.IS_NOT_NULL.name(), List.of(leaf))))
+                                argument.valueLeaves().map(leaf -> new Term(SqlKind.IS_NOT_NULL.name(), List.of(leaf))))
                         .toList());
         return product(branches(argument), either(noResult));
     }

@@ -162,11 +162,11 @@ record Term(String operator, List<Term> operands) {
                 : operands.stream().allMatch(Term::isConstant);
     }
 
-    /** The columns, and whatever else has a value of its own in each row. */
-    Stream<Term> leaves() {
+    /** The columns that give the value, and whatever else has a value of its own in each row. */
+    Stream<Term> valueLeaves() {
         if (operands.isEmpty()) {
             return isConstant() ? Stream.of() : Stream.of(this);
         }
-        return operands.stream().flatMap(Term::leaves).distinct();
+        return values().flatMap(Term::valueLeaves).distinct();
     }
 }
