@@ -99,7 +99,7 @@ final class Branches {
                 all.add(given);
             }
         });
-        return rex.makeCall(SqlStdOperatorTable.AND, all);
+        return all.size() == 1 ? all.get(0) : rex.makeCall(SqlStdOperatorTable.AND, all);
     }
 
     /** The columns that give the value; a condition may be of what is calculated below. */

@@ -117,7 +117,6 @@ public final class AllowedFunctions {
                     SqlStdOperatorTable.DAYOFWEEK,
                     SqlStdOperatorTable.DAYOFYEAR,
                     SqlStdOperatorTable.HOUR,
-                    SqlStdOperatorTable.LAST_DAY,
                     SqlStdOperatorTable.MINUTE,
                     SqlStdOperatorTable.SECOND,
                     SqlStdOperatorTable.WEEK));

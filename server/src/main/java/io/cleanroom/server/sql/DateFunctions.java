@@ -68,6 +68,9 @@ public final class DateFunctions {
 
     public static final SqlFunction DAYNAME = function("DAYNAME", TEXT, DatedOperands.of(SqlTypeFamily.DATETIME));
 
+    /** {@code LAST_DAY(d)}: of the month that the date or timestamp lies in. */
+    public static final SqlFunction LAST_DAY = function("LAST_DAY", DATE, DatedOperands.of(SqlTypeFamily.DATETIME));
+
     static final List<SqlFunction> ALL = List.of(
             DATE_TRUNC,
             DATEADD,
@@ -78,7 +81,8 @@ public final class DateFunctions {
             TO_TIMESTAMP,
             MAKE_DATE,
             MONTHNAME,
-            DAYNAME);
+            DAYNAME,
+            LAST_DAY);
 
     private DateFunctions() {}
 

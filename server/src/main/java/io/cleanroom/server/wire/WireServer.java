@@ -30,6 +30,7 @@ public final class WireServer implements AutoCloseable {
     private static final long LAST_ANSWERS_MILLIS = 3000;
     /** So long a busy machine may take from the end of a statement to its answer. */
     private static final long IDLE_WHEN_STOPPING_MILLIS = 1000;
+
     private static final int HEADER_BYTES = 16 * 1024;
 
     private final WireSettings settings;

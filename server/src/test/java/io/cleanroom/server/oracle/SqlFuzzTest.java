@@ -29,7 +29,7 @@ final class SqlFuzzTest {
 
     @Test
     void noStatementBreaksTheServer() throws SQLException {
-        int statements = Integer.getInteger("fuzz", 6_000);
+        int statements = Integer.getInteger("fuzz", 10_000);
         long seed = Long.getLong("seed", System.nanoTime());
         System.out.println("SqlFuzzTest: -Dseed=" + seed);
         Random random = new Random(seed);
