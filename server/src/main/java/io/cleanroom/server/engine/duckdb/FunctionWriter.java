@@ -40,6 +40,9 @@ final class FunctionWriter {
     /** May give NaN or an infinity for ordinary numbers; in a comparison DuckDB takes both for larger than any number. */
     private static final Set<String> UNBOUNDED = Set.of("POWER", "EXP");
 
+    /** Calcite takes an interval, too. */
+    private static final Set<String> OF_NUMBERS = Set.of("ABS", "FLOOR", "CEIL", "CEILING");
+
     private static final Map<String, String> DUCKDB_NAME =
             Map.of("CHARACTER_LENGTH", "CHAR_LENGTH", "TRUNCATE", "TRUNC", "SUBSTR", "SUBSTRING");
 
@@ -409,6 +412,10 @@ final class FunctionWriter {
             throw Unsupported.of("the operator " + call.getOperator().getName());
         }
         String given = call.getOperator().getName().toUpperCase(java.util.Locale.ROOT);
+        if (OF_NUMBERS.contains(given)
+                && Types.isInterval(call.getOperands().get(0).getType())) {
+            throw Unsupported.of(given + " of an interval");
+        }
         String name = DUCKDB_NAME.getOrDefault(given, given);
         if (call.getOperands().size() == 1) {
             checkPart(given, call.getOperands().get(0).getType());
