@@ -79,7 +79,11 @@ final class FunctionWriter {
             case PLUS, MINUS, TIMES -> ofUntypedNull(call) ? nothing(call) : arithmetic(call);
             case PLUS_PREFIX -> expressions.write(operands.get(0));
             case MINUS_PREFIX ->
-                attempt(call, "(- ", expressions.write(operands.get(0)), ")").as(sameAsOperand(call));
+                // Of NULL, which takes whatever type is beside it.
+                RexUtil.isNullLiteral(operands.get(0), true)
+                        ? Sql.exact("CAST(NULL AS " + Types.sql(call.getType()) + ")")
+                        : attempt(call, "(- ", expressions.write(operands.get(0)), ")")
+                                .as(sameAsOperand(call));
             case DIVIDE -> ofUntypedNull(call) ? nothing(call) : quotient(call);
             case MOD -> ofUntypedNull(call) ? nothing(call) : remainder(call);
             case LIKE -> like(call);
