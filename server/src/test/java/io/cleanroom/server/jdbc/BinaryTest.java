@@ -342,12 +342,13 @@ class BinaryTest {
                     .get(0)
                     .split("\\|", -1)[0];
             String state = "";
-            for (int i = 0; i < 600 && !state.equals("SUCCEEDED"); i++) {
+            for (int i = 0; i < 600 && !state.equals("SUCCESS"); i++) {
                 state = query("SELECT state FROM system.protected_queries WHERE query_id = '" + id + "'")
                         .get(0);
                 assertFalse(state.equals("FAILED"), format);
                 Thread.sleep(50);
             }
+            assertEquals("SUCCESS", state, format);
             Path file = find(format.toLowerCase(Locale.ROOT));
             if (format.equals("CSV")) {
                 assertEquals("tag,n\n\"\",2800\n00,2800\n00ff,2800\nff0041,2800\n,2800\n", Files.readString(file));
