@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
@@ -150,13 +151,20 @@ final class ArgumentForm {
 
     private static Set<ColumnReference> columns(RexNode node, Relation input) {
         Set<ColumnReference> columns = new HashSet<>();
-        if (Expressions.inputIndex(node).isPresent()) {
-            columns.addAll(
-                    input.fields().get(Expressions.inputIndex(node).get()).bases());
-        } else if (node instanceof RexCall call) {
-            values(call).forEach(o -> columns.addAll(columns(o, input)));
-        }
+        fields(node)
+                .forEach(field ->
+                        columns.addAll(input.fields().get(field.getIndex()).bases()));
         return columns;
+    }
+
+    /** The fields that give the value, once for each time that they stand in it. */
+    static List<RexInputRef> fields(RexNode node) {
+        if (node instanceof RexInputRef ref) {
+            return List.of(ref);
+        }
+        return node instanceof RexCall call
+                ? values(call).stream().flatMap(value -> fields(value).stream()).toList()
+                : List.of();
     }
 
     /** The operands that give the value; those that a branch is chosen by are counted. */

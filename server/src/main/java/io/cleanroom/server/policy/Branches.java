@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
-import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
@@ -93,25 +92,14 @@ final class Branches {
     private RexNode noResult(RexNode calculation) {
         List<RexNode> all = new ArrayList<>();
         all.add(rex.makeCall(SqlStdOperatorTable.IS_NULL, calculation));
-        columns(calculation).forEach(ref -> {
+        // Those that give the value: a condition may be of what is calculated below.
+        ArgumentForm.fields(calculation).forEach(ref -> {
             RexNode given = rex.makeCall(SqlStdOperatorTable.IS_NOT_NULL, ref);
             if (!all.contains(given)) {
                 all.add(given);
             }
         });
         return all.size() == 1 ? all.get(0) : rex.makeCall(SqlStdOperatorTable.AND, all);
-    }
-
-    /** The columns that give the value; a condition may be of what is calculated below. */
-    private static List<RexInputRef> columns(RexNode node) {
-        if (node instanceof RexInputRef ref) {
-            return List.of(ref);
-        }
-        return node instanceof RexCall call
-                ? ArgumentForm.values(call).stream()
-                        .flatMap(value -> columns(value).stream())
-                        .toList()
-                : List.of();
     }
 
     private List<List<Signed>> branches(RexNode node) {
