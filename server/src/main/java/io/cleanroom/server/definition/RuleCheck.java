@@ -29,7 +29,13 @@ final class RuleCheck {
             ColumnType.Kind.VARBINARY,
             ColumnType.Kind.DATE,
             ColumnType.Kind.TIME,
-            ColumnType.Kind.TIMESTAMP);
+            ColumnType.Kind.TIMESTAMP,
+            ColumnType.Kind.ARRAY,
+            ColumnType.Kind.ROW);
+    /** Clauses about columns that are shown, not compared. */
+    private static final Set<String> OF_ANY_TYPE =
+            Set.of("DIMENSION COLUMNS", "LIST COLUMNS", "DISALLOWED OUTPUT COLUMNS");
+
     private static final Set<AggregateGrant.Function> OF_NUMBERS = EnumSet.of(
             AggregateGrant.Function.SUM,
             AggregateGrant.Function.SUM_DISTINCT,
@@ -107,7 +113,10 @@ final class RuleCheck {
     private void columns(String clause, List<Name> names) {
         Set<Name> seen = new HashSet<>();
         for (Name name : names) {
-            column(name);
+            Column column = column(name);
+            if (column.type().isNested() && !OF_ANY_TYPE.contains(clause)) {
+                throw notComparable(clause, column);
+            }
             if (!seen.add(name)) {
                 throw new Problem(Code.INVALID_DEFINITION, clause + " names " + name.sql() + " twice");
             }
@@ -134,6 +143,9 @@ final class RuleCheck {
             return;
         }
         Column column = column(grant.column().get());
+        if (column.type().isNested() && grant.function() != AggregateGrant.Function.COUNT) {
+            throw notComparable(grant.sql(), column);
+        }
         if (OF_NUMBERS.contains(grant.function())
                 && NOT_NUMBERS.contains(column.type().kind())) {
             throw new Problem(
@@ -141,6 +153,14 @@ final class RuleCheck {
                     grant.sql() + " needs a number. Provided: " + column.name().sql() + " of type "
                             + column.type().sql());
         }
+    }
+
+    private static Problem notComparable(String clause, Column column) {
+        return new Problem(
+                Code.TYPE_MISMATCH,
+                clause + " takes a column of single values. Provided: "
+                        + column.name().sql() + " of type " + column.type().sql()
+                        + "; arrays and rows are dimensions, list columns, and counted");
     }
 
     private void function(String name) {

@@ -1,22 +1,18 @@
 package io.cleanroom.server.query;
 
 import io.cleanroom.server.collaboration.OutputColumn;
+import io.cleanroom.server.engine.ArrowFields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.apache.arrow.vector.ipc.WriteChannel;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
-import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.FieldType;
-import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one Arrow IPC stream into memory. The fields have the runner's labels, and nothing of the engine's or owners'. */
@@ -29,18 +25,11 @@ final class ArrowWriter {
      *
      * @param memory what an earlier writer {@linkplain #memory wrote to}, which nobody reads any more; null: none
      */
-    ArrowWriter(List<OutputColumn> columns, List<FieldVector> vectors, @Nullable ByteBuffer memory) {
+    ArrowWriter(List<OutputColumn> columns, @Nullable ByteBuffer memory) {
         bytes = new Bytes(memory == null ? ByteBuffer.allocateDirect(Bytes.MESSAGE_HEAD) : memory.clear());
         channel = new WriteChannel(bytes);
-        List<Field> fields = new ArrayList<>();
-        for (int i = 0; i < columns.size(); i++) {
-            fields.add(new Field(
-                    columns.get(i).label(),
-                    FieldType.nullable(vectors.get(i).getField().getType()),
-                    null));
-        }
         try {
-            MessageSerializer.serialize(channel, new Schema(fields));
+            MessageSerializer.serialize(channel, ArrowFields.schema(columns));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -106,8 +106,7 @@ final class GateRows implements RowStream {
         if (!isReady()) {
             return Optional.empty();
         }
-        ArrowWriter writer =
-                new ArrowWriter(query.columns(), ready.getFirst().batch().getFieldVectors(), spare.getAndSet(null));
+        ArrowWriter writer = new ArrowWriter(query.columns(), spare.getAndSet(null));
         long rows = 0;
         do {
             Waiting next = ready.getFirst();

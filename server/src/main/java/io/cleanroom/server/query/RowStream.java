@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Released rows. Values are Boolean, Byte, Short, Integer, Long, Float, Double, BigDecimal, String, LocalDate, LocalTime,
- * LocalDateTime as the declared type says, or null.
+ * LocalDateTime as the declared type says, a list of such values for an ARRAY or a ROW, or null.
  */
 public interface RowStream extends AutoCloseable {
     /** Up to {@code maximum} further rows; an empty list says that there are no more. */

@@ -3,6 +3,7 @@ package io.cleanroom.server.results;
 import io.cleanroom.server.collaboration.Bytes;
 import io.cleanroom.server.collaboration.ColumnType;
 import io.cleanroom.server.collaboration.OutputColumn;
+import io.cleanroom.server.engine.ArrowFields;
 import io.cleanroom.server.engine.RowFile;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -33,14 +34,9 @@ import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
-import org.apache.arrow.vector.types.DateUnit;
-import org.apache.arrow.vector.types.FloatingPointPrecision;
-import org.apache.arrow.vector.types.TimeUnit;
-import org.apache.arrow.vector.types.pojo.ArrowType;
-import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.FieldType;
-import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Arrow's IPC file format, also called Feather V2, in batches of some thousand rows. */
@@ -57,8 +53,7 @@ final class ArrowFile implements RowFile {
 
     ArrowFile(Path file, List<OutputColumn> columns) {
         this.columns = List.copyOf(columns);
-        this.root = VectorSchemaRoot.create(
-                new Schema(columns.stream().map(ArrowFile::field).toList()), allocator);
+        this.root = VectorSchemaRoot.create(ArrowFields.schema(columns), allocator);
         try {
             channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             writer = new ArrowFileWriter(root, null, channel);
@@ -68,45 +63,21 @@ final class ArrowFile implements RowFile {
         }
     }
 
-    private static Field field(OutputColumn column) {
-        return new Field(column.label(), FieldType.nullable(type(column.type())), List.of());
-    }
-
-    private static ArrowType type(ColumnType type) {
-        return switch (type.kind()) {
-            case BOOLEAN -> ArrowType.Bool.INSTANCE;
-            case TINYINT -> new ArrowType.Int(8, true);
-            case SMALLINT -> new ArrowType.Int(16, true);
-            case INTEGER -> new ArrowType.Int(32, true);
-            case BIGINT -> new ArrowType.Int(64, true);
-            case REAL -> new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
-            case DOUBLE -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
-            case DECIMAL -> new ArrowType.Decimal(type.precision(), type.scale(), 128);
-            case VARCHAR -> ArrowType.Utf8.INSTANCE;
-            case VARBINARY -> ArrowType.Binary.INSTANCE;
-            case DATE -> new ArrowType.Date(DateUnit.DAY);
-            case TIME -> new ArrowType.Time(TimeUnit.MICROSECOND, 64);
-            case TIMESTAMP -> new ArrowType.Timestamp(TimeUnit.MICROSECOND, null);
-        };
-    }
-
     @Override
     public void write(@Nullable Object[] values) {
         for (int i = 0; i < values.length; i++) {
-            Object value = values[i];
-            FieldVector vector = root.getVector(i);
-            if (value == null) {
-                vector.setNull(row);
-            } else {
-                set(vector, columns.get(i).type(), value);
-            }
+            set(root.getVector(i), row, columns.get(i).type(), values[i]);
         }
         if (++row == BATCH) {
             flush();
         }
     }
 
-    private void set(FieldVector vector, ColumnType type, Object value) {
+    private static void set(FieldVector vector, int row, ColumnType type, @Nullable Object value) {
+        if (value == null) {
+            vector.setNull(row);
+            return;
+        }
         switch (type.kind()) {
             case BOOLEAN -> ((BitVector) vector).setSafe(row, (Boolean) value ? 1 : 0);
             case TINYINT -> ((TinyIntVector) vector).setSafe(row, (Byte) value);
@@ -121,6 +92,23 @@ final class ArrowFile implements RowFile {
             case DATE -> ((DateDayVector) vector).setSafe(row, (int) ((LocalDate) value).toEpochDay());
             case TIME -> ((TimeMicroVector) vector).setSafe(row, ((LocalTime) value).toNanoOfDay() / 1000);
             case TIMESTAMP -> ((TimeStampMicroVector) vector).setSafe(row, micros((LocalDateTime) value));
+            case ARRAY -> array((ListVector) vector, row, type.element(), (List<?>) value);
+            case ROW -> row((StructVector) vector, row, type.fields(), (List<?>) value);
+        }
+    }
+
+    private static void array(ListVector vector, int row, ColumnType type, List<?> elements) {
+        int next = vector.startNewValue(row);
+        for (Object element : elements) {
+            set(vector.getDataVector(), next++, type, element);
+        }
+        vector.endValue(row, elements.size());
+    }
+
+    private static void row(StructVector vector, int row, List<ColumnType.Field> fields, List<?> parts) {
+        vector.setIndexDefined(row);
+        for (int i = 0; i < parts.size(); i++) {
+            set((FieldVector) vector.getChildByOrdinal(i), row, fields.get(i).type(), parts.get(i));
         }
     }
 

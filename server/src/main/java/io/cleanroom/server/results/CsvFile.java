@@ -1,6 +1,7 @@
 package io.cleanroom.server.results;
 
 import io.cleanroom.server.collaboration.Bytes;
+import io.cleanroom.server.collaboration.ColumnType;
 import io.cleanroom.server.collaboration.OutputColumn;
 import io.cleanroom.server.engine.RowFile;
 import java.io.BufferedWriter;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * CSV as RFC 4180 has it, in UTF-8, with a line of names and lines that end in LF. NULL is nothing at all, an empty text is
- * {@code ""}, and so are no bytes at all; others are hexadecimal digits.
+ * {@code ""}, and so are no bytes at all; others are hexadecimal digits. Arrays and rows are JSON.
  */
 final class CsvFile implements RowFile {
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
@@ -28,9 +29,11 @@ final class CsvFile implements RowFile {
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 6, true)
             .toFormatter(java.util.Locale.ROOT);
 
+    private final List<OutputColumn> columns;
     private final BufferedWriter out;
 
     CsvFile(Path file, List<OutputColumn> columns) {
+        this.columns = List.copyOf(columns);
         try {
             out = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
             line(columns.stream().map(OutputColumn::label).toArray());
@@ -42,7 +45,13 @@ final class CsvFile implements RowFile {
     @Override
     public void write(@Nullable Object[] row) {
         try {
-            line(row);
+            @Nullable Object[] texts = new @Nullable Object[row.length];
+            for (int i = 0; i < row.length; i++) {
+                Object value = row[i];
+                ColumnType type = columns.get(i).type();
+                texts[i] = value != null && type.isNested() ? JsonText.of(type, value) : value;
+            }
+            line(texts);
         } catch (IOException e) {
             throw ResultLocations.failed(e);
         }
@@ -68,7 +77,7 @@ final class CsvFile implements RowFile {
         return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
-    private static String text(Object value) {
+    static String text(Object value) {
         if (value instanceof BigDecimal number) {
             return number.toPlainString();
         }

@@ -34,6 +34,7 @@ final class Conversions {
         if (plan instanceof Aggregate aggregate) {
             BinaryOperations.check(aggregate);
         }
+        NestedOperations.check(plan);
         plan.accept(new RexShuttle() {
             @Override
             public RexNode visitCall(RexCall call) {
@@ -44,17 +45,20 @@ final class Conversions {
                     comparison(call);
                 }
                 BinaryOperations.check(call);
+                NestedOperations.check(call);
                 return super.visitCall(call);
             }
 
             @Override
             public RexNode visitOver(RexOver over) {
                 BinaryOperations.check(over);
+                NestedOperations.check(over);
                 return super.visitOver(over);
             }
 
             @Override
             public RexNode visitSubQuery(RexSubQuery subQuery) {
+                NestedOperations.check(subQuery);
                 Conversions.check(subQuery.rel);
                 return super.visitSubQuery(subQuery);
             }
@@ -84,6 +88,7 @@ final class Conversions {
     }
 
     private static void check(RelDataType from, RelDataType to) {
+        NestedOperations.conversion(from, to);
         BinaryOperations.conversion(from, to);
         if (!SqlTypeUtil.canCastFrom(to, from, RULE)) {
             throw new Problem(

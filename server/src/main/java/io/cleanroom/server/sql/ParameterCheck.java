@@ -136,6 +136,7 @@ public final class ParameterCheck {
                         ? Optional.of(number.doubleValue())
                         : Optional.empty();
             case DECIMAL -> decimal(type, given);
+            case ARRAY, ROW -> Optional.empty();
             case VARCHAR ->
                 given instanceof String text && (type.precision() == 0 || text.length() <= type.precision())
                         ? Optional.of(text)

@@ -58,6 +58,7 @@ public final class Types {
                         ? new SqlBasicTypeNameSpec(name, pos)
                         : new SqlBasicTypeNameSpec(name, type.precision(), pos);
             case TIME, TIMESTAMP -> new SqlBasicTypeNameSpec(name, 6, pos);
+            case ARRAY, ROW -> throw new IllegalStateException("parameters have no parts");
             default -> new SqlBasicTypeNameSpec(name, pos);
         };
         return new SqlDataTypeSpec(spec, pos);
@@ -79,6 +80,7 @@ public final class Types {
             case DATE -> factory.createSqlType(SqlTypeName.DATE);
             case TIME -> factory.createSqlType(SqlTypeName.TIME, 6);
             case TIMESTAMP -> factory.createSqlType(SqlTypeName.TIMESTAMP, 6);
+            case ARRAY, ROW -> new NestedType(type);
         };
         return factory.createTypeWithNullability(plain, nullable);
     }
@@ -89,6 +91,9 @@ public final class Types {
 
     /** Our type of a column that a query puts out; what has none is refused. */
     public static ColumnType ours(RelDataType type) {
+        if (type instanceof NestedType nested) {
+            return nested.columnType();
+        }
         return switch (type.getSqlTypeName()) {
             case BOOLEAN -> ColumnType.of(Kind.BOOLEAN);
             case TINYINT -> ColumnType.of(Kind.TINYINT);

@@ -2,6 +2,7 @@ package io.cleanroom.server.store;
 
 import io.cleanroom.server.collaboration.AnalysisRule;
 import io.cleanroom.server.collaboration.Column;
+import io.cleanroom.server.collaboration.ColumnType;
 import io.cleanroom.server.collaboration.ConfiguredTable;
 import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.collaboration.Source;
@@ -69,8 +70,13 @@ public final class ConfiguredTables {
                 .bind("owner", owner.text())
                 .bind("name", name.text())
                 .map((row, context) ->
-                        new Column(Rows.name(row, "name"), row.getString("name_in_source"), Rows.type(row)))
+                        new Column(Rows.name(row, "name"), row.getString("name_in_source"), columnType(row)))
                 .list();
+    }
+
+    private static ColumnType columnType(ResultSet row) throws SQLException {
+        String nested = row.getString("nested_type");
+        return nested == null ? Rows.type(row) : NestedTypes.read(nested);
     }
 
     /** Inserts the table; its rule is set apart. */
@@ -95,7 +101,7 @@ public final class ConfiguredTables {
         for (Column column : table.columns()) {
             handle.execute(
                     "INSERT INTO table_columns (owner, table_name, position, name, name_in_source, kind,"
-                            + " type_precision, type_scale) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                            + " type_precision, type_scale, nested_type) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     owner,
                     name,
                     position++,
@@ -103,7 +109,8 @@ public final class ConfiguredTables {
                     column.nameInSource(),
                     column.type().kind().name(),
                     column.type().precision(),
-                    column.type().scale());
+                    column.type().scale(),
+                    column.type().isNested() ? NestedTypes.written(column.type()) : null);
         }
     }
 

@@ -28,7 +28,7 @@ public final class Rows {
         return Optional.ofNullable(row.getString(column)).map(Name::of);
     }
 
-    /** Columns {@code kind}, {@code type_precision} and {@code type_scale}. */
+    /** Columns {@code kind}, {@code type_precision} and {@code type_scale}, of a type that is not nested. */
     static ColumnType type(ResultSet row) throws SQLException {
         return new ColumnType(
                 ColumnType.Kind.valueOf(row.getString("kind")), row.getInt("type_precision"), row.getInt("type_scale"));

@@ -157,7 +157,7 @@ final class Metadata {
             table.name().text(),
             column.name().text(),
             type.jdbcType,
-            type.name(),
+            column.type().isNested() ? column.type().sql() : type.name(),
             WireTypes.listedSize(column.type()),
             null,
             WireTypes.listedScale(column.type()),
@@ -204,28 +204,47 @@ final class Metadata {
         for (WireTypes type : sorted(List.of(WireTypes.values()), Comparator.comparing(each -> each.jdbcType))) {
             boolean text = type == WireTypes.VARCHAR;
             Kind kind = Kind.valueOf(type.name());
+            ColumnType widest = widest(kind);
             rows.add(new @Nullable Object[] {
                 type.name(),
                 type.jdbcType,
-                WireTypes.listedSize(kind == Kind.DECIMAL ? ColumnType.decimal(38, 0) : ColumnType.of(kind)),
+                WireTypes.listedSize(widest),
                 literalPrefix(type),
                 literalPrefix(type) == null ? null : "'",
                 kind == Kind.DECIMAL ? "precision,scale" : type.isVarying() ? "length" : null,
                 (short) DatabaseMetaData.typeNullable,
                 text,
-                (short) (text ? DatabaseMetaData.typeSearchable : DatabaseMetaData.typePredBasic),
+                searchable(widest),
                 false,
                 false,
                 false,
                 type.name(),
                 (short) 0,
-                (short) (kind == Kind.DECIMAL ? 38 : WireTypes.listedScale(ColumnType.of(kind))),
+                (short) (kind == Kind.DECIMAL ? 38 : WireTypes.listedScale(widest)),
                 null,
                 null,
                 type.isNumeric() ? 10 : null
             });
         }
         return new Table(TYPE_COLUMNS, rows);
+    }
+
+    private static ColumnType widest(Kind kind) {
+        return switch (kind) {
+            case DECIMAL -> ColumnType.decimal(38, 0);
+            case ARRAY -> ColumnType.array(TEXT);
+            case ROW -> ColumnType.row(List.of(new ColumnType.Field("field", TEXT)));
+            default -> ColumnType.of(kind);
+        };
+    }
+
+    private static short searchable(ColumnType type) {
+        return (short)
+                (type.isNested()
+                        ? DatabaseMetaData.typePredNone
+                        : type.kind() == Kind.VARCHAR
+                                ? DatabaseMetaData.typeSearchable
+                                : DatabaseMetaData.typePredBasic);
     }
 
     private static @Nullable String literalPrefix(WireTypes type) {

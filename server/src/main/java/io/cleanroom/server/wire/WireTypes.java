@@ -28,7 +28,9 @@ enum WireTypes {
     VARBINARY(Types.VARBINARY, Rep.BYTE_STRING, byte[].class, Integer.MAX_VALUE, 0),
     DATE(Types.DATE, Rep.INTEGER, java.sql.Date.class, 10, 0),
     TIME(Types.TIME, Rep.INTEGER, java.sql.Time.class, 3, 3),
-    TIMESTAMP(Types.TIMESTAMP, Rep.LONG, java.sql.Timestamp.class, 3, 3);
+    TIMESTAMP(Types.TIMESTAMP, Rep.LONG, java.sql.Timestamp.class, 3, 3),
+    ARRAY(Types.ARRAY, Rep.ARRAY, java.sql.Array.class, 0, 0),
+    ROW(Types.STRUCT, Rep.OBJECT, java.sql.Struct.class, 0, 0);
 
     /** One of {@link Types}. */
     final int jdbcType;
@@ -83,7 +85,10 @@ enum WireTypes {
     }
 
     boolean isNumeric() {
-        return this != BOOLEAN && !isVarying() && !isTemporal();
+        return switch (this) {
+            case TINYINT, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, DECIMAL -> true;
+            default -> false;
+        };
     }
 
     /** Of a length. */
@@ -127,12 +132,46 @@ enum WireTypes {
     }
 
     private static ColumnMetaData column(int ordinal, OutputColumn column, Fraction fraction) {
+        ColumnType type = column.type();
+        return column(
+                ordinal,
+                column,
+                fraction,
+                type.isNested() ? nested(type, fraction) : scalar(type, of(type).name(), fraction));
+    }
+
+    private static ColumnMetaData.AvaticaType scalar(ColumnType type, String name, Fraction fraction) {
+        WireTypes wire = of(type);
+        // A day has more microseconds than an int can count.
+        Rep rep = wire == TIME && fraction == Fraction.MICROS ? Rep.LONG : wire.rep;
+        return ColumnMetaData.scalar(wire.jdbcType, name, rep);
+    }
+
+    /** With its parts, each of which has its whole type as its name: an element has no other place for digits. */
+    private static ColumnMetaData.AvaticaType nested(ColumnType type, Fraction fraction) {
+        return switch (type.kind()) {
+            case ARRAY -> ColumnMetaData.array(nested(type.element(), fraction), type.sql(), ARRAY.rep);
+            case ROW -> {
+                List<ColumnMetaData> fields = new ArrayList<>();
+                for (ColumnType.Field field : type.fields()) {
+                    fields.add(column(
+                            fields.size(),
+                            new OutputColumn(field.name(), field.type()),
+                            fraction,
+                            nested(field.type(), fraction)));
+                }
+                yield ColumnMetaData.struct(fields);
+            }
+            default -> scalar(type, type.sql(), fraction);
+        };
+    }
+
+    private static ColumnMetaData column(
+            int ordinal, OutputColumn column, Fraction fraction, ColumnMetaData.AvaticaType type) {
         WireTypes wire = of(column.type());
         boolean timed = wire.isTimed();
         int precision = timed ? fraction.digits : precision(column.type());
         int scale = timed ? fraction.digits : scale(column.type());
-        // A day has more microseconds than an int can count.
-        Rep rep = wire == TIME && fraction == Fraction.MICROS ? Rep.LONG : wire.rep;
         return new ColumnMetaData(
                 ordinal,
                 false,
@@ -149,8 +188,8 @@ enum WireTypes {
                 scale,
                 "",
                 "",
-                ColumnMetaData.scalar(wire.jdbcType, wire.name(), rep),
-                true,
+                type,
+                !column.type().isNested(),
                 false,
                 false,
                 wire.className);
@@ -165,6 +204,7 @@ enum WireTypes {
             case TIMESTAMP -> 20 + declaredPrecision;
             case REAL -> 14;
             case DOUBLE -> 24;
+            case ARRAY, ROW -> Integer.MAX_VALUE;
             default -> declaredPrecision + 2;
         };
     }

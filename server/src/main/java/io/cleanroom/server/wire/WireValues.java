@@ -1,6 +1,7 @@
 package io.cleanroom.server.wire;
 
 import io.cleanroom.server.collaboration.Bytes;
+import io.cleanroom.server.collaboration.ColumnType;
 import io.cleanroom.server.collaboration.OutputColumn;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -8,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Released values in the form that travels, as the declared types of their columns say. */
@@ -20,8 +22,7 @@ final class WireValues {
         }
         List<@Nullable Object> row = new ArrayList<>(values.length);
         for (int i = 0; i < values.length; i++) {
-            Object value = values[i];
-            row.add(value == null ? null : value(columns.get(i), value, fraction));
+            row.add(value(columns.get(i).type(), values[i], fraction));
         }
         return row;
     }
@@ -29,8 +30,11 @@ final class WireValues {
     /**
      * NaN and the infinities, which Avatica's clients cannot read from JSON, are NULL.
      */
-    private static @Nullable Object value(OutputColumn column, Object value, Fraction fraction) {
-        return switch (column.type().kind()) {
+    private static @Nullable Object value(ColumnType type, @Nullable Object value, Fraction fraction) {
+        if (value == null) {
+            return null;
+        }
+        return switch (type.kind()) {
             case BOOLEAN -> (Boolean) value;
             case TINYINT -> (Byte) value;
             case SMALLINT -> (Short) value;
@@ -44,7 +48,17 @@ final class WireValues {
             case DATE -> Math.toIntExact(((LocalDate) value).toEpochDay());
             case TIME -> time(fraction.of((LocalTime) value), fraction);
             case TIMESTAMP -> fraction.of((LocalDateTime) value);
+            case ARRAY -> parts((List<?>) value, part -> type.element(), fraction);
+            case ROW -> parts((List<?>) value, part -> type.fields().get(part).type(), fraction);
         };
+    }
+
+    private static List<@Nullable Object> parts(List<?> values, IntFunction<ColumnType> types, Fraction fraction) {
+        List<@Nullable Object> parts = new ArrayList<>(values.size());
+        for (Object value : values) {
+            parts.add(value(types.apply(parts.size()), value, fraction));
+        }
+        return parts;
     }
 
     private static Object time(long value, Fraction fraction) {

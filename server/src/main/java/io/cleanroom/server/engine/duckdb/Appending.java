@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.List;
+import java.util.Map;
 import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,14 @@ final class Appending {
             appender.append(time);
         } else if (value instanceof LocalDateTime timestamp) {
             appender.append(timestamp);
+        } else if (value instanceof List<?> elements) {
+            appender.append(elements);
+        } else if (value instanceof Map<?, ?> fields) {
+            appender.beginStruct();
+            for (Object field : fields.values()) {
+                value(appender, field);
+            }
+            appender.endStruct();
         } else {
             appender.append(value.toString());
         }

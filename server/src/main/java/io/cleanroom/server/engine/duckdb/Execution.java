@@ -1,6 +1,7 @@
 package io.cleanroom.server.engine.duckdb;
 
 import io.cleanroom.server.collaboration.ColumnType;
+import io.cleanroom.server.engine.ArrowFields;
 import io.cleanroom.server.engine.Cancellation;
 import io.cleanroom.server.engine.Engine;
 import io.cleanroom.server.engine.SourceNotReady;
@@ -158,7 +159,7 @@ final class Execution implements GuardedResult {
         List<Field> fields = root.getSchema().getFields();
         boolean same = fields.size() == declared.size();
         for (int i = 0; same && i < fields.size(); i++) {
-            same = fields.get(i).getType().equals(ArrowTypes.of(declared.get(i)));
+            same = ArrowFields.isOf(fields.get(i), declared.get(i));
         }
         if (!same) {
             throw new IllegalStateException("the engine's types " + root.getSchema() + " are not " + declared);

@@ -22,6 +22,7 @@ final class PresentableValues {
     private PresentableValues() {}
 
     static void clean(FieldVector vector) {
+        vector.getChildrenFromFields().forEach(PresentableValues::clean);
         int rows = vector.getValueCount();
         if (vector instanceof Float8Vector) {
             LongBuffer bits = bytes(vector, Long.BYTES).asLongBuffer();

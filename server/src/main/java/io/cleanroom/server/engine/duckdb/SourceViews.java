@@ -46,6 +46,11 @@ final class SourceViews {
     private static String value(Column column, SourceOptions options, @Nullable String engineType) {
         String name = Sql.quote(column.nameInSource());
         String type = Types.sql(column.type());
+        if (column.type().isNested()) {
+            // JSON is read as text. A struct that has the fields already, in this order, is not touched.
+            return "TRY_CAST(" + ("VARCHAR".equals(engineType) ? "TRY_CAST(" + name + " AS JSON)" : name) + " AS "
+                    + type + ")";
+        }
         if (type.replace(" ", "").equals(engineType)
                 || (type.equals("REAL") && "FLOAT".equals(engineType))
                 || (type.equals("VARBINARY") && "BLOB".equals(engineType))) {

@@ -1,6 +1,8 @@
 package io.cleanroom.server.engine.duckdb;
 
 import io.cleanroom.server.collaboration.ColumnType;
+import io.cleanroom.server.sql.NestedType;
+import java.util.stream.Collectors;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -14,6 +16,11 @@ final class Types {
     static String sql(ColumnType type) {
         return switch (type.kind()) {
             case VARCHAR, VARBINARY -> type.kind().name();
+            case ARRAY -> sql(type.element()) + "[]";
+            case ROW ->
+                type.fields().stream()
+                        .map(field -> Sql.quote(field.name()) + " " + sql(field.type()))
+                        .collect(Collectors.joining(", ", "STRUCT(", ")"));
             default -> type.sql();
         };
     }
@@ -26,8 +33,12 @@ final class Types {
             case DECIMAL -> decimal(type.getPrecision(), type.getScale());
             case CHAR, VARCHAR, NULL -> "VARCHAR";
             case BINARY, VARBINARY -> "VARBINARY";
-            default ->
+            default -> {
+                if (type instanceof NestedType nested) {
+                    yield sql(nested.columnType());
+                }
                 throw Unsupported.of("a value of type " + type.getSqlTypeName().getName());
+            }
         };
     }
 

@@ -5,6 +5,10 @@ import io.cleanroom.server.collaboration.ColumnType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Parameters and rows of system tables in the Java type that the driver takes for their declared type. */
@@ -30,7 +34,25 @@ final class Values {
             case DATE -> (LocalDate) value;
             case TIME -> (java.time.LocalTime) value;
             case TIMESTAMP -> value instanceof LocalDate date ? date.atStartOfDay() : (java.time.LocalDateTime) value;
+            case ARRAY -> array(type, (List<?>) value);
+            case ROW -> row(type, (List<?>) value);
         };
+    }
+
+    private static List<@Nullable Object> array(ColumnType type, List<?> elements) {
+        List<@Nullable Object> values = new ArrayList<>();
+        elements.forEach(element -> values.add(of(type.element(), element)));
+        return values;
+    }
+
+    /** The driver takes structs as maps. */
+    private static Map<String, @Nullable Object> row(ColumnType type, List<?> parts) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        for (int i = 0; i < parts.size(); i++) {
+            ColumnType.Field field = type.fields().get(i);
+            values.put(field.name(), of(field.type(), parts.get(i)));
+        }
+        return values;
     }
 
     private static BigDecimal number(Object value) {
