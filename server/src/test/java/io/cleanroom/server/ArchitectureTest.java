@@ -36,6 +36,7 @@ import io.cleanroom.server.policy.SqlGenerator;
 import io.cleanroom.server.policy.rules.Rules;
 import io.cleanroom.server.query.QueryServices;
 import io.cleanroom.server.sql.DatePattern;
+import io.cleanroom.server.sql.NestedType;
 import io.cleanroom.server.sql.QueryBinder;
 import io.cleanroom.server.store.Store;
 import io.cleanroom.server.wire.WireServer;
@@ -200,6 +201,8 @@ final class ArchitectureTest {
                                 Guard.class,
                                 QuerySource.class,
                                 SqlGenerator.class,
+                                // A plan's types.
+                                NestedType.class,
                                 // What a pattern for dates means, the same for every engine.
                                 DatePattern.class,
                                 DatePattern.Piece.class,

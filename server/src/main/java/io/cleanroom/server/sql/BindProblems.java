@@ -48,8 +48,7 @@ final class BindProblems {
             String name = written.isEmpty() ? shown(table.group(1)) : written;
             return new Problem(
                     Code.UNKNOWN_TABLE,
-                    "table " + name + " does not exist" + Near.hint(name.toLowerCase(Locale.ROOT), catalog.tableNames())
-                            + at,
+                    "table " + name + " does not exist" + hint(name.toLowerCase(Locale.ROOT), catalog) + at,
                     e);
         }
         if (said.startsWith("Unknown field") || said.startsWith("Unknown identifier")) {
@@ -68,7 +67,14 @@ final class BindProblems {
                             + at,
                     e);
         }
-        return new Problem(Code.TYPE_MISMATCH, shown(said) + at, e);
+        String why = NestedType.isIn(said) ? NestedOperations.ALLOWED : "";
+        return new Problem(Code.TYPE_MISMATCH, NestedType.shown(shown(said)) + why + at, e);
+    }
+
+    private static String hint(String name, RoomCatalog catalog) {
+        return catalog.columnNames().contains(name)
+                ? ": it is a column, and parts of a column are not queried"
+                : Near.hint(name, catalog.tableNames());
     }
 
     private static Problem column(Matcher column, RoomCatalog catalog, String at, CalciteContextException e) {

@@ -36,6 +36,7 @@ final class EngineFunctions {
                             "TRANSLATE3"),
                     named(
                             ReturnTypes.explicit(SqlTypeName.ANY),
+                            "FROM_JSON",
                             "TO_CENTURIES",
                             "TO_DAYS",
                             "TO_DECADES",

@@ -13,6 +13,8 @@ final class MissingFunctions {
             "each engine reads such patterns differently; LIKE, ILIKE, POSITION and SPLIT_PART are"
                     + " the same everywhere";
     private static final String CHANGES = "an answer must be the same each time";
+    private static final String PARTS =
+            "parts of arrays and rows are not queried; write them into columns of their own";
     private static final String TRUTH = "write MIN or MAX of CASE WHEN ... THEN 1 ELSE 0 END";
 
     /** Those that people look for, and why they are not here or what to write instead. */
@@ -24,6 +26,13 @@ final class MissingFunctions {
             Map.entry("ANY_VALUE", SINGLE_VALUES),
             Map.entry("MODE", SINGLE_VALUES),
             Map.entry("AGE", "write DATEDIFF('day', a, b) or TIMESTAMPDIFF(YEAR, a, b), which give numbers"),
+            Map.entry("ITEM", PARTS),
+            Map.entry("CARDINALITY", PARTS),
+            Map.entry("MEMBER OF", PARTS),
+            Map.entry("NOT MEMBER OF", PARTS),
+            Map.entry("ARRAY_CONTAINS", PARTS),
+            Map.entry("ARRAY_LENGTH", PARTS),
+            Map.entry("ARRAY", "arrays come from files; a query makes none"),
             Map.entry("RANDOM", CHANGES),
             Map.entry("RAND", CHANGES),
             Map.entry("UUID", CHANGES),

@@ -13,6 +13,7 @@ import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.sql.SqlKind;
 
 /**
@@ -20,8 +21,7 @@ import org.apache.calcite.sql.SqlKind;
  * that a grant or a rule could speak of.
  */
 final class NestedOperations {
-    private static final String ALLOWED =
-            ": arrays and rows are grouped by, counted, asked whether they are NULL and returned";
+    static final String ALLOWED = ": arrays and rows are grouped by, counted, asked whether they are NULL and returned";
 
     private NestedOperations() {}
 
@@ -32,6 +32,9 @@ final class NestedOperations {
             refuse(
                     call.getOperator().getName(),
                     call.getOperands().stream().map(RexNode::getType).toList());
+        }
+        if (call instanceof RexSubQuery subQuery) {
+            refuse("a sub-query as a value", List.of(subQuery.getType()));
         }
         if (call instanceof RexOver over) {
             refuse(

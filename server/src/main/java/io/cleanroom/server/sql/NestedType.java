@@ -11,6 +11,8 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * arrays and rows knows what to do with it. What may be done is in {@link NestedOperations}.
  */
 public final class NestedType extends AbstractSqlType {
+    private static final String DETAIL = " as one value";
+
     private final transient ColumnType columnType;
 
     NestedType(ColumnType columnType) {
@@ -23,6 +25,16 @@ public final class NestedType extends AbstractSqlType {
         return columnType;
     }
 
+    /** Whether a complaint of Calcite's is about one. */
+    static boolean isIn(String message) {
+        return message.contains(DETAIL) || message.contains(" ARRAY>") || message.contains("<ROW(");
+    }
+
+    /** A complaint of Calcite's without what only we know. */
+    static String shown(String message) {
+        return message.replace(DETAIL, "");
+    }
+
     static boolean is(RelDataType type) {
         return type instanceof NestedType;
     }
@@ -30,7 +42,7 @@ public final class NestedType extends AbstractSqlType {
     /** The detail keeps it apart from the array or row of Calcite's own that is written alike. */
     @Override
     protected void generateTypeString(StringBuilder text, boolean withDetail) {
-        text.append(columnType.sql()).append(withDetail ? " as one value" : "");
+        text.append(columnType.sql()).append(withDetail ? DETAIL : "");
     }
 
     @Override

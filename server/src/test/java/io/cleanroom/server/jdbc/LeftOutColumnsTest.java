@@ -34,7 +34,9 @@ class LeftOutColumnsTest {
     static void open() throws IOException, SQLException {
         server = LiveServer.start(folder);
         server.openRetailRoom();
-        write("mixed", "SELECT 'h' || n AS hashed_email, n % 3 AS region, MAP {'a': n} AS extras, [[n]] AS \"Nested\"");
+        write(
+                "mixed",
+                "SELECT 'h' || n AS hashed_email, n % 3 AS region, MAP {'a': n} AS extras, [MAP {n: n}] AS \"Nested\"");
         server.run(
                 "retailco/rita",
                 "",
@@ -77,7 +79,7 @@ class LeftOutColumnsTest {
         assertEquals(
                 List.of(
                         "column \"extras\" of type MAP(VARCHAR, BIGINT) is left out: " + WHY,
-                        "column \"Nested\" of type BIGINT[][] is left out: " + WHY),
+                        "column \"Nested\" of type MAP(BIGINT, BIGINT)[] is left out: " + WHY),
                 warnings);
     }
 
@@ -88,7 +90,7 @@ class LeftOutColumnsTest {
                         "hashed_email|VARCHAR|",
                         "region|BIGINT|",
                         "extras|MAP(VARCHAR, BIGINT)|left out of a table: " + WHY,
-                        "Nested|BIGINT[][]|left out of a table: " + WHY),
+                        "Nested|MAP(BIGINT, BIGINT)[]|left out of a table: " + WHY),
                 server.query("retailco/rita", "DESCRIBE SOURCE 'mixed.parquet'"));
     }
 
@@ -124,7 +126,7 @@ class LeftOutColumnsTest {
                     rule);
         }
         assertEquals(
-                "column \"Nested\" of type BIGINT[][] was left out of the table: " + WHY,
+                "column \"Nested\" of type MAP(BIGINT, BIGINT)[] was left out of the table: " + WHY,
                 refused(
                                 "retailco/rita",
                                 "ALTER CONFIGURED TABLE mixed SET ANALYSIS RULE LIST (JOIN COLUMNS (hashed_email),"

@@ -144,7 +144,9 @@ class MetaDataTest {
                         "BOOLEAN 1 0",
                         "DATE 10 0",
                         "TIME 15 6",
-                        "TIMESTAMP 26 6"),
+                        "TIMESTAMP 26 6",
+                        "ROW 0 0",
+                        "ARRAY 0 0"),
                 all(meta.getTypeInfo(), "TYPE_NAME", "PRECISION", "MAXIMUM_SCALE"));
         assertEquals(List.of("SYSTEM TABLE", "TABLE"), all(meta.getTableTypes(), "TABLE_TYPE"));
     }

@@ -258,6 +258,7 @@ final class TypedGrammar {
             case DATE -> one(List.of(LocalDate.of(1, 1, 1), LocalDate.of(2024, 2, 29)));
             case TIME -> LocalTime.of(23, 59, 59);
             case TIMESTAMP -> LocalDateTime.of(9999, 12, 31, 23, 59);
+            case ARRAY, ROW -> throw new IllegalArgumentException("parameters have no parts");
         };
     }
 

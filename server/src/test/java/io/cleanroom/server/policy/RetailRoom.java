@@ -144,7 +144,7 @@ public final class RetailRoom {
      * The room, or one that differs from it in what the name says: {@code unapproved}, {@code templates-only}, {@code
      * receivers}, {@code two-keys}, {@code two-keys-or}, {@code or-refused-by-one}, {@code no-results}, {@code
      * without-minimum}, {@code ungranted-minimum}, {@code two-minimums}, {@code risky}; or one
-     * of {@link MixedRoom}.
+     * of {@link MixedRoom}; or {@code nested}, the {@link NestedRoom}.
      */
     public static Room variant(String name) {
         return switch (name) {
@@ -167,6 +167,7 @@ public final class RetailRoom {
                         CAMPAIGNS);
             case "risky" ->
                 room(purchases("AVG(purchase_amount)", "AVG(purchase_amount), MAX(purchase_amount)"), CAMPAIGNS);
+            case "nested" -> NestedRoom.room();
             default -> MixedRoom.variant(name);
         };
     }

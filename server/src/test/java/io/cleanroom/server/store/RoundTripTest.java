@@ -169,7 +169,15 @@ class RoundTripTest {
                 new Source("p/*.csv", Source.Format.CSV, new TreeMap<>(Map.of("header", "true", "delim", "'"))),
                 List.of(
                         new Column(Name.of("a"), "A", ColumnType.varchar(0)),
-                        new Column(Name.of("b"), "b", ColumnType.decimal(18, 2))),
+                        new Column(Name.of("b"), "b", ColumnType.decimal(18, 2)),
+                        new Column(
+                                Name.of("c"),
+                                "C",
+                                ColumnType.array(ColumnType.row(List.of(
+                                        new ColumnType.Field("It's \"odd\", é 😀", ColumnType.decimal(38, 9)),
+                                        new ColumnType.Field(
+                                                "deep",
+                                                ColumnType.array(ColumnType.array(ColumnType.varbinary(0))))))))),
                 Optional.empty());
     }
 

@@ -375,7 +375,7 @@ final class PlanWriter {
         boolean empty = rows.isEmpty();
         if (empty) {
             rows.add(row(declared.stream()
-                    .map(field -> "CAST(NULL AS " + Types.sql(field.getType()) + ")")
+                    .map(field -> TypedNull.of(field.getType()))
                     .toList()));
         }
         String columns = String.join(", ", names.stream().map(Sql::quote).toList());
