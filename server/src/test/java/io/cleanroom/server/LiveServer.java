@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A whole server in this process, on a free port, over real files; reached through the real driver. */
@@ -152,6 +153,36 @@ public final class LiveServer implements AutoCloseable {
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             return rows(result);
+        }
+    }
+
+    /** Submits a query, waits until its file is there, and says where: the member's result location is its name. */
+    public Path submit(String user, String collaboration, String query, String name, String format)
+            throws SQLException, InterruptedException {
+        try (Connection connection = connect(user, collaboration);
+                Statement statement = connection.createStatement()) {
+            String id;
+            try (ResultSet submitted =
+                    statement.executeQuery("SUBMIT " + query + " INTO '" + name + "' FORMAT " + format)) {
+                submitted.next();
+                id = submitted.getString(1);
+            }
+            String state = "";
+            for (int i = 0;
+                    i < 600 && !List.of("SUCCESS", "FAILED", "CANCELLED").contains(state);
+                    i++) {
+                Thread.sleep(50);
+                try (ResultSet row = statement.executeQuery(
+                        "SELECT state FROM system.protected_queries WHERE query_id = '" + id + "'")) {
+                    row.next();
+                    state = row.getString(1);
+                }
+            }
+            if (!state.equals("SUCCESS")) {
+                throw new AssertionError(query + " as " + format + ": " + state);
+            }
+            String member = user.substring(0, user.indexOf('/'));
+            return dataRoot().resolve("results/" + member + "/" + name + "." + format.toLowerCase(Locale.ROOT));
         }
     }
 

@@ -2,7 +2,6 @@ package io.cleanroom.server.jdbc;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -25,7 +24,6 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -338,18 +336,7 @@ class BinaryTest {
     void filesHoldThem() throws Exception {
         String query = "SELECT tag, COUNT(*) AS n FROM purchases GROUP BY tag ORDER BY tag";
         for (String format : List.of("CSV", "PARQUET", "ARROW")) {
-            String id = query("SUBMIT " + query + " INTO 'tags' FORMAT " + format)
-                    .get(0)
-                    .split("\\|", -1)[0];
-            String state = "";
-            for (int i = 0; i < 600 && !state.equals("SUCCESS"); i++) {
-                state = query("SELECT state FROM system.protected_queries WHERE query_id = '" + id + "'")
-                        .get(0);
-                assertFalse(state.equals("FAILED"), format);
-                Thread.sleep(50);
-            }
-            assertEquals("SUCCESS", state, format);
-            Path file = find(format.toLowerCase(Locale.ROOT));
+            Path file = server.submit(ANA, ROOM, query, "tags", format);
             if (format.equals("CSV")) {
                 assertEquals("tag,n\n\"\",2800\n00,2800\n00ff,2800\nff0041,2800\n,2800\n", Files.readString(file));
             } else if (format.equals("PARQUET")) {
@@ -357,15 +344,6 @@ class BinaryTest {
             } else {
                 assertTrue(Files.size(file) > 0);
             }
-        }
-    }
-
-    private static Path find(String extension) throws IOException {
-        try (var files = Files.walk(folder)) {
-            return files.filter(
-                            f -> f.toString().contains("tags") && f.toString().endsWith("." + extension))
-                    .findFirst()
-                    .orElseThrow();
         }
     }
 
