@@ -10,6 +10,7 @@ import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One column of an Arrow record batch, read in place from the bytes of the answer: no copy, and no access to memory that
@@ -32,6 +33,8 @@ final class ArrowColumn {
 
     private final int values;
     private final int offsets;
+    /** Of arrays and structs, which have no values of their own. */
+    private final @Nullable ArrowNested nested;
 
     /**
      * A column.
@@ -39,13 +42,14 @@ final class ArrowColumn {
      * @param values where its values begin, as positions in {@code bytes} like the other two
      * @param offsets where the offsets of texts and bytes begin
      */
-    ArrowColumn(byte[] bytes, int sqlType, int scale, int validity, int values, int offsets) {
+    ArrowColumn(byte[] bytes, ResultType type, int validity, int values, int offsets, @Nullable ArrowNested nested) {
         this.bytes = bytes;
-        this.sqlType = sqlType;
-        this.scale = scale;
+        this.sqlType = type.jdbcType;
+        this.scale = type.scale;
         this.validity = validity;
         this.values = values;
         this.offsets = offsets;
+        this.nested = nested;
     }
 
     private static VarHandle view(Class<?> array) {
@@ -104,7 +108,11 @@ final class ArrowColumn {
     }
 
     private int offset(int row) {
-        return (int) INTS.get(bytes, offsets + 4 * row);
+        return intAt(bytes, offsets + 4 * row);
+    }
+
+    static int intAt(byte[] bytes, int position) {
+        return (int) INTS.get(bytes, position);
     }
 
     boolean isDate() {
@@ -153,7 +161,7 @@ final class ArrowColumn {
             case Types.SMALLINT:
                 return (short) whole(row);
             default:
-                return (byte) whole(row);
+                return nested == null ? (Object) (byte) whole(row) : nested.value(row);
         }
     }
 

@@ -15,7 +15,6 @@ import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.MetadataVersion;
 import org.apache.arrow.flatbuf.RecordBatch;
 import org.apache.arrow.flatbuf.Schema;
-import org.apache.calcite.avatica.ColumnMetaData;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the messages of an Arrow IPC stream for rows that did not come as Arrow: those of a frame. */
@@ -23,30 +22,39 @@ final class ArrowEncoder {
     private static final int CONTINUATION = 0xFFFFFFFF;
     private static final int HEAD_BYTES = 8;
 
-    private final List<ColumnMetaData> columns;
+    private final List<ResultType> columns;
 
-    /** Throws 0A000 if a column's type has no counterpart. */
-    ArrowEncoder(List<ColumnMetaData> columns) throws SQLException {
+    /** Throws 0A000 if a type has no counterpart. */
+    ArrowEncoder(List<ResultType> columns) throws SQLException {
         this.columns = columns;
-        for (ColumnMetaData column : columns) {
-            ArrowType.kind(column);
+        check(columns);
+    }
+
+    private static void check(List<ResultType> types) throws SQLException {
+        for (ResultType type : types) {
+            ArrowType.kind(type);
+            check(type.inside);
         }
     }
 
     /** The message that a stream begins with. */
     ByteBuffer schema() throws SQLException {
         FlatBufferBuilder builder = new FlatBufferBuilder();
-        int[] fields = new int[columns.size()];
-        for (int i = 0; i < fields.length; i++) {
-            ColumnMetaData column = columns.get(i);
-            int name = builder.createString(column.label);
-            int type = ArrowType.write(builder, column);
-            int children = Field.createChildrenVector(builder, new int[0]);
-            fields[i] = Field.createField(builder, name, true, ArrowType.kind(column), type, 0, children, 0);
-        }
-        int vector = Schema.createFieldsVector(builder, fields);
+        int vector = Schema.createFieldsVector(builder, fields(builder, columns));
         int schema = Schema.createSchema(builder, Endianness.Little, vector, 0, 0);
         return message(builder, MessageHeader.Schema, schema, new ArrayList<>());
+    }
+
+    private static int[] fields(FlatBufferBuilder builder, List<ResultType> types) throws SQLException {
+        int[] fields = new int[types.size()];
+        for (int i = 0; i < fields.length; i++) {
+            ResultType column = types.get(i);
+            int name = builder.createString(column.name);
+            int type = ArrowType.write(builder, column);
+            int children = Field.createChildrenVector(builder, fields(builder, column.inside));
+            fields[i] = Field.createField(builder, name, true, ArrowType.kind(column), type, 0, children, 0);
+        }
+        return fields;
     }
 
     /** The mark that a stream ends with. */
@@ -60,13 +68,20 @@ final class ArrowEncoder {
 
     /** A record batch; the values as {@link Values#fromWire} has them. */
     ByteBuffer batch(List<@Nullable Object[]> rows) throws SQLException {
-        List<ByteBuffer> body = new ArrayList<>();
-        long[] missing = new long[columns.size()];
-        for (int i = 0; i < missing.length; i++) {
-            ArrowValues values = new ArrowValues(columns.get(i), i, rows);
-            missing[i] = values.missing();
-            body.addAll(values.buffers());
+        ArrowBuffers buffers = new ArrowBuffers();
+        for (int i = 0; i < columns.size(); i++) {
+            List<@Nullable Object> values = new ArrayList<>(rows.size());
+            for (@Nullable Object[] row : rows) {
+                values.add(row[i]);
+            }
+            buffers.add(columns.get(i), values);
         }
+        return batch(rows.size(), buffers);
+    }
+
+    static ByteBuffer batch(int rows, ArrowBuffers columns) {
+        List<ByteBuffer> body = columns.buffers();
+        List<ArrowBuffers.Node> nodes = columns.nodes();
         FlatBufferBuilder builder = new FlatBufferBuilder();
         // FlatBuffers are written back to front.
         RecordBatch.startBuffersVector(builder, body.size());
@@ -77,12 +92,11 @@ final class ArrowEncoder {
             Buffer.createBuffer(builder, position, length);
         }
         int buffers = builder.endVector();
-        RecordBatch.startNodesVector(builder, missing.length);
-        for (int i = missing.length - 1; i >= 0; i--) {
-            FieldNode.createFieldNode(builder, rows.size(), missing[i]);
+        RecordBatch.startNodesVector(builder, nodes.size());
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            FieldNode.createFieldNode(builder, nodes.get(i).rows, nodes.get(i).missing);
         }
-        int nodes = builder.endVector();
-        int batch = RecordBatch.createRecordBatch(builder, rows.size(), nodes, buffers, 0, 0);
+        int batch = RecordBatch.createRecordBatch(builder, rows, builder.endVector(), buffers, 0, 0);
         return message(builder, MessageHeader.RecordBatch, batch, body);
     }
 

@@ -26,8 +26,9 @@ public interface ArrowResult {
      * fetched as they are read, then the mark of the end. No more than two batches' answers are held at a time.
      *
      * <p>Fields are named after the column labels and nullable. Their types are Bool; Int of 8, 16, 32 and 64 bits, signed;
-     * FloatingPoint SINGLE and DOUBLE; Decimal of 128 bits; Utf8; Date(DAY); Time(MICROSECOND); and Timestamp(MICROSECOND)
-     * without time zone. Buffers are not compressed, and there are no dictionaries.
+     * FloatingPoint SINGLE and DOUBLE; Decimal of 128 bits; Utf8; Binary; Date(DAY); Time(MICROSECOND); Timestamp(MICROSECOND)
+     * without time zone; List, for arrays, of a field {@code element}; and Struct, with its own fields. Buffers are not
+     * compressed, and there are no dictionaries.
      *
      * <p>Reading throws {@link java.io.IOException} with the {@link SQLException} as its cause where {@link
      * java.sql.ResultSet#next} would have thrown that: 08006 if the connection is lost, 57014 after {@link

@@ -10,13 +10,14 @@ import org.apache.arrow.flatbuf.DateUnit;
 import org.apache.arrow.flatbuf.Decimal;
 import org.apache.arrow.flatbuf.FloatingPoint;
 import org.apache.arrow.flatbuf.Int;
+import org.apache.arrow.flatbuf.List;
 import org.apache.arrow.flatbuf.Precision;
+import org.apache.arrow.flatbuf.Struct_;
 import org.apache.arrow.flatbuf.Time;
 import org.apache.arrow.flatbuf.TimeUnit;
 import org.apache.arrow.flatbuf.Timestamp;
 import org.apache.arrow.flatbuf.Type;
 import org.apache.arrow.flatbuf.Utf8;
-import org.apache.calcite.avatica.ColumnMetaData;
 
 /** The Arrow type of a column, the same that the server gives it. */
 final class ArrowType {
@@ -25,8 +26,8 @@ final class ArrowType {
     private ArrowType() {}
 
     /** Which of Arrow's types; 0A000 if the column has none. */
-    static byte kind(ColumnMetaData column) throws SQLException {
-        switch (column.type.id) {
+    static byte kind(ResultType type) throws SQLException {
+        switch (type.jdbcType) {
             case Types.BOOLEAN:
                 return Type.Bool;
             case Types.TINYINT:
@@ -49,14 +50,18 @@ final class ArrowType {
                 return Type.Time;
             case Types.TIMESTAMP:
                 return Type.Timestamp;
+            case Types.ARRAY:
+                return Type.List;
+            case Types.STRUCT:
+                return Type.Struct_;
             default:
-                throw Errors.unsupported("reading columns of type " + column.type.name + " as Arrow");
+                throw Errors.unsupported("reading columns of type " + type.text + " as Arrow");
         }
     }
 
-    /** Bits of a value, in the values' buffer; 0 for texts and bytes. */
-    static int bits(ColumnMetaData column) {
-        switch (column.type.id) {
+    /** Bits of a value, in the values' buffer; 0 for texts and bytes. Arrays and structs have no such buffer. */
+    static int bits(ResultType type) {
+        switch (type.jdbcType) {
             case Types.BOOLEAN:
                 return 1;
             case Types.TINYINT:
@@ -78,8 +83,8 @@ final class ArrowType {
     }
 
     /** Writes the type's own table; {@link #kind} says which it is. */
-    static int write(FlatBufferBuilder builder, ColumnMetaData column) {
-        switch (column.type.id) {
+    static int write(FlatBufferBuilder builder, ResultType type) {
+        switch (type.jdbcType) {
             case Types.BOOLEAN:
                 Bool.startBool(builder);
                 return Bool.endBool(builder);
@@ -88,7 +93,7 @@ final class ArrowType {
             case Types.DOUBLE:
                 return FloatingPoint.createFloatingPoint(builder, Precision.DOUBLE);
             case Types.DECIMAL:
-                return Decimal.createDecimal(builder, column.precision, column.scale, DECIMAL_BITS);
+                return Decimal.createDecimal(builder, type.precision, type.scale, DECIMAL_BITS);
             case Types.VARCHAR:
                 Utf8.startUtf8(builder);
                 return Utf8.endUtf8(builder);
@@ -101,8 +106,14 @@ final class ArrowType {
                 return Time.createTime(builder, TimeUnit.MICROSECOND, Long.SIZE);
             case Types.TIMESTAMP:
                 return Timestamp.createTimestamp(builder, TimeUnit.MICROSECOND, 0);
+            case Types.ARRAY:
+                List.startList(builder);
+                return List.endList(builder);
+            case Types.STRUCT:
+                Struct_.startStruct_(builder);
+                return Struct_.endStruct_(builder);
             default:
-                return Int.createInt(builder, bits(column), true);
+                return Int.createInt(builder, bits(type), true);
         }
     }
 }

@@ -12,34 +12,29 @@ import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.calcite.avatica.ColumnMetaData;
 import org.jspecify.annotations.Nullable;
 
-/** One column of some rows as the buffers of an Arrow record batch; {@link ArrowColumn} reads what this writes. */
+/** One flat column of some rows as the buffers of an Arrow record batch; {@link ArrowColumn} reads what this writes. */
 final class ArrowValues {
     private static final int DECIMAL_BYTES = 16;
 
-    private final ColumnMetaData column;
+    private final ResultType type;
     private final ByteBuffer validity;
     private final ByteBuffer values;
     private final List<ByteBuffer> buffers = new ArrayList<>();
     private int missing;
 
-    /**
-     * Writes a column.
-     *
-     * @param index which of each row's values
-     */
-    ArrowValues(ColumnMetaData column, int index, List<@Nullable Object[]> rows) throws SQLException {
-        this.column = column;
+    /** Writes the values of a column of that type, which is no array and no struct. */
+    ArrowValues(ResultType type, List<? extends @Nullable Object> rows) throws SQLException {
+        this.type = type;
         this.validity = memory((rows.size() + 7) / 8);
         buffers.add(validity);
-        if (ArrowType.bits(column) == 0) {
-            values = varying(index, rows);
+        if (ArrowType.bits(type) == 0) {
+            values = varying(rows);
         } else {
-            values = memory((int) ((long) ArrowType.bits(column) * rows.size() + 7) / 8);
+            values = memory((int) ((long) ArrowType.bits(type) * rows.size() + 7) / 8);
             for (int row = 0; row < rows.size(); row++) {
-                Object value = rows.get(row)[index];
+                Object value = rows.get(row);
                 if (value == null) {
                     missing++;
                 } else {
@@ -61,21 +56,21 @@ final class ArrowValues {
         return buffers;
     }
 
-    private static ByteBuffer memory(int bytes) {
+    static ByteBuffer memory(int bytes) {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static void set(ByteBuffer bits, int row) {
+    static void set(ByteBuffer bits, int row) {
         bits.put(row >> 3, (byte) (bits.get(row >> 3) | 1 << (row & 7)));
     }
 
-    private ByteBuffer varying(int index, List<@Nullable Object[]> rows) {
+    private ByteBuffer varying(List<? extends @Nullable Object> rows) {
         ByteBuffer offsets = memory(Math.multiplyExact(Integer.BYTES, rows.size() + 1));
         buffers.add(offsets);
         List<byte[]> parts = new ArrayList<>();
         int end = 0;
         for (int row = 0; row < rows.size(); row++) {
-            Object value = rows.get(row)[index];
+            Object value = rows.get(row);
             if (value == null) {
                 missing++;
             } else {
@@ -94,7 +89,7 @@ final class ArrowValues {
     }
 
     private void put(int row, Object value) throws SQLException {
-        switch (column.type.id) {
+        switch (type.jdbcType) {
             case Types.BOOLEAN:
                 if (Values.bool(value)) {
                     set(values, row);
@@ -118,7 +113,7 @@ final class ArrowValues {
                 values.putDouble(Double.BYTES * row, Values.floating(value));
                 break;
             case Types.DECIMAL:
-                putDecimal(row, Values.decimal(value).setScale(column.scale));
+                putDecimal(row, Values.decimal(value).setScale(type.scale));
                 break;
             case Types.DATE:
                 values.putInt(

@@ -6,6 +6,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.util.List;
 import org.apache.calcite.avatica.AvaticaParameter;
 import org.apache.calcite.avatica.AvaticaResultSet;
 import org.apache.calcite.avatica.AvaticaUtils;
@@ -77,8 +78,9 @@ class CleanroomPreparedStatement extends ParameterSetters {
             updateCount = answer.updateCount;
         } else {
             Meta.Signature signature = answer.signature == null ? getSignature() : answer.signature;
+            List<ResultType> columns = ResultType.of(signature.columns, cleanroom());
             FrameCursor frames = new FrameCursor(
-                    execution, handle, answer.firstFrame, signature.columns, getFetchSize(), maxRows, queryTimeout);
+                    execution, handle, answer.firstFrame, columns, getFetchSize(), maxRows, queryTimeout);
             CleanroomResultSet rows = new CleanroomResultSet(this, signature, frames);
             rows.execute();
             openResultSet = rows;

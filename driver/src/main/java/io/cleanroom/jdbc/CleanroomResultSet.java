@@ -18,7 +18,7 @@ final class CleanroomResultSet extends LabelGetters implements ArrowResult {
     CleanroomResultSet(AvaticaStatement statement, Meta.Signature signature, FrameCursor frames) throws SQLException {
         super(statement, signature);
         this.frames = frames;
-        this.accessors = frames.accessors(signature.columns).toArray(new ValueAccessor[0]);
+        this.accessors = frames.accessors().toArray(new ValueAccessor[0]);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.util.List;
 import org.apache.calcite.avatica.AvaticaResultSet;
 import org.apache.calcite.avatica.AvaticaStatement;
 import org.apache.calcite.avatica.AvaticaUtils;
@@ -90,8 +91,9 @@ final class CleanroomStatement extends AvaticaStatement {
 
     private void show(Meta.Signature signature, Meta.@Nullable Frame firstFrame) throws SQLException {
         setSignature(signature);
+        List<ResultType> columns = ResultType.of(signature.columns, cleanroom());
         FrameCursor frames = new FrameCursor(
-                execution, handle, firstFrame, signature.columns, getFetchSize(), getLargeMaxRows(), queryTimeout);
+                execution, handle, firstFrame, columns, getFetchSize(), getLargeMaxRows(), queryTimeout);
         CleanroomResultSet rows = new CleanroomResultSet(this, signature, frames);
         rows.execute();
         openResultSet = rows;

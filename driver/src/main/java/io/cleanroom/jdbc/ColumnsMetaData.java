@@ -42,7 +42,8 @@ final class ColumnsMetaData implements ResultSetMetaData {
 
     @Override
     public boolean isSearchable(int column) throws SQLException {
-        return column(column).searchable;
+        ColumnMetaData described = column(column);
+        return described.searchable && !ResultType.isNested(described.type.id);
     }
 
     @Override
@@ -62,7 +63,8 @@ final class ColumnsMetaData implements ResultSetMetaData {
 
     @Override
     public int getColumnDisplaySize(int column) throws SQLException {
-        return column(column).displaySize;
+        ColumnMetaData described = column(column);
+        return ResultType.isNested(described.type.id) ? Integer.MAX_VALUE : described.displaySize;
     }
 
     @Override
@@ -83,12 +85,13 @@ final class ColumnsMetaData implements ResultSetMetaData {
     @Override
     public int getPrecision(int column) throws SQLException {
         ColumnMetaData described = column(column);
-        return JdbcTypes.precision(described.type.id, described.precision);
+        return ResultType.isNested(described.type.id) ? 0 : JdbcTypes.precision(described.type.id, described.precision);
     }
 
     @Override
     public int getScale(int column) throws SQLException {
-        return column(column).scale;
+        ColumnMetaData described = column(column);
+        return ResultType.isNested(described.type.id) ? 0 : described.scale;
     }
 
     @Override
@@ -108,7 +111,7 @@ final class ColumnsMetaData implements ResultSetMetaData {
 
     @Override
     public String getColumnTypeName(int column) throws SQLException {
-        return column(column).type.name;
+        return ResultType.text(column(column).type);
     }
 
     @Override

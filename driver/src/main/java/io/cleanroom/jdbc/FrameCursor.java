@@ -33,7 +33,7 @@ final class FrameCursor implements Cursor {
     private final int fetchSize;
     private final int timeoutSeconds;
     private final long maxRows;
-    private final List<ColumnMetaData> columns;
+    private final List<ResultType> columns;
 
     private Iterator<?> rows = Collections.emptyIterator();
     private boolean done;
@@ -74,7 +74,7 @@ final class FrameCursor implements Cursor {
             Execution execution,
             Meta.StatementHandle handle,
             Meta.@Nullable Frame firstFrame,
-            List<ColumnMetaData> columns,
+            List<ResultType> columns,
             int fetchSize,
             long maxRows,
             int timeoutSeconds) {
@@ -130,7 +130,7 @@ final class FrameCursor implements Cursor {
         return batch != null;
     }
 
-    private static SQLException unreadable(Exception cause) {
+    static SQLException unreadable(Exception cause) {
         return Errors.of("the server's rows cannot be read: " + cause.getMessage(), Errors.INTERNAL, cause);
     }
 
@@ -310,7 +310,11 @@ final class FrameCursor implements Cursor {
     Object value(int column) throws SQLException {
         ArrowColumn inBatch = arrowColumn(column);
         if (inBatch != null) {
-            return isNull(inBatch) ? null : inBatch.value(batchRow);
+            try {
+                return isNull(inBatch) ? null : inBatch.value(batchRow);
+            } catch (RuntimeException e) {
+                throw unreadable(e);
+            }
         }
         List<?> current = row;
         if (current == null) {
@@ -321,20 +325,23 @@ final class FrameCursor implements Cursor {
         }
         Object value = current.get(column);
         wasNull = value == null;
-        ColumnMetaData described = columns.get(column);
-        return Values.fromWire(value, described.type.id, described.scale);
+        try {
+            return Values.fromWire(value, columns.get(column));
+        } catch (RuntimeException e) {
+            throw unreadable(e);
+        }
     }
 
     @Override
     public List<Accessor> createAccessors(
             List<ColumnMetaData> types, Calendar localCalendar, ArrayImpl.Factory factory) {
-        return new ArrayList<>(accessors(types));
+        return new ArrayList<>(accessors());
     }
 
-    List<ValueAccessor> accessors(List<ColumnMetaData> types) {
-        List<ValueAccessor> accessors = new ArrayList<>(types.size());
-        for (int i = 0; i < types.size(); i++) {
-            accessors.add(new ValueAccessor(this, i, types.get(i).type.id));
+    List<ValueAccessor> accessors() {
+        List<ValueAccessor> accessors = new ArrayList<>(columns.size());
+        for (int i = 0; i < columns.size(); i++) {
+            accessors.add(new ValueAccessor(this, i, columns.get(i).jdbcType));
         }
         return accessors;
     }

@@ -34,7 +34,7 @@ final class HttpTransport {
     private static final String USER = "X-Cleanroom-User";
 
     /** Comes with Arrow; {@code true}: there are no more rows. */
-    private static final String LAST_ROWS = "X-Cleanroom-Last-Rows";
+    static final String LAST_ROWS = "X-Cleanroom-Last-Rows";
 
     /** What the application calls itself now, percent-encoded; without it, what it said on connecting. */
     private static final String APPLICATION = "X-Cleanroom-Application";

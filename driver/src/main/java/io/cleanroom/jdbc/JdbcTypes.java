@@ -1,7 +1,9 @@
 package io.cleanroom.jdbc;
 
 import java.math.BigDecimal;
+import java.sql.Array;
 import java.sql.Date;
+import java.sql.Struct;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
@@ -86,6 +88,23 @@ final class JdbcTypes {
         }
     }
 
+    /** The characters of the longest text, for a result that is made on this side. */
+    static int displaySize(int type, int told) {
+        switch (type) {
+            case Types.REAL:
+                return "-1.23456789E-10".length();
+            case Types.DOUBLE:
+                return "-1.2345678901234567E-300".length();
+            case Types.BOOLEAN:
+                return "false".length();
+            case Types.ARRAY:
+            case Types.STRUCT:
+                return Integer.MAX_VALUE;
+            default:
+                return isNumeric(type) ? told + "-.".length() : precision(type, told);
+        }
+    }
+
     /** What {@code getObject} gives for a column of that JDBC type. */
     static Class<?> classOf(int jdbcType) {
         switch (jdbcType) {
@@ -125,6 +144,10 @@ final class JdbcTypes {
             case Types.NVARCHAR:
             case Types.LONGNVARCHAR:
                 return String.class;
+            case Types.ARRAY:
+                return Array.class;
+            case Types.STRUCT:
+                return Struct.class;
             default:
                 return Object.class;
         }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.apache.calcite.avatica.ColumnMetaData;
+import org.apache.calcite.avatica.ColumnMetaData.AvaticaType;
 import org.apache.calcite.avatica.ColumnMetaData.Rep;
 import org.apache.calcite.avatica.Meta;
 import org.apache.calcite.avatica.QueryState;
@@ -30,39 +31,48 @@ final class LocalRows {
     private ColumnMetaData column(String name, String type) {
         switch (type) {
             case "int":
-                return column(name, Types.INTEGER, "INTEGER", Rep.INTEGER, Integer.class, 10);
+                return column(name, Types.INTEGER, "INTEGER", Rep.INTEGER, 10);
             case "short":
-                return column(name, Types.SMALLINT, "SMALLINT", Rep.SHORT, Short.class, 5);
+                return column(name, Types.SMALLINT, "SMALLINT", Rep.SHORT, 5);
             case "boolean":
-                return column(name, Types.BOOLEAN, "BOOLEAN", Rep.BOOLEAN, Boolean.class, 1);
+                return column(name, Types.BOOLEAN, "BOOLEAN", Rep.BOOLEAN, 1);
             default:
-                return column(name, Types.VARCHAR, "VARCHAR", Rep.STRING, String.class, Integer.MAX_VALUE);
+                return column(name, Types.VARCHAR, "VARCHAR", Rep.STRING, Integer.MAX_VALUE);
         }
     }
 
-    private ColumnMetaData column(String name, int type, String typeName, Rep rep, Class<?> javaClass, int precision) {
-        boolean number = type == Types.INTEGER || type == Types.SMALLINT;
+    private ColumnMetaData column(String name, int type, String typeName, Rep rep, int precision) {
+        return column(name, ColumnMetaData.scalar(type, typeName, rep), precision, 0);
+    }
+
+    private ColumnMetaData column(String name, AvaticaType type, int precision, int scale) {
         return new ColumnMetaData(
                 columns.size(),
                 false,
-                type == Types.VARCHAR,
+                JdbcTypes.isText(type.id),
                 true,
                 false,
                 DatabaseMetaData.columnNullable,
-                number,
-                number ? precision + 1 : Math.max(precision, 5),
+                JdbcTypes.isNumeric(type.id),
+                JdbcTypes.displaySize(type.id, precision),
                 name,
                 name,
                 "",
                 precision,
-                0,
+                scale,
                 "",
                 "",
-                ColumnMetaData.scalar(type, typeName, rep),
+                type,
                 true,
                 false,
                 false,
-                javaClass.getName());
+                JdbcTypes.classOf(type.id).getName());
+    }
+
+    /** Adds a column, whose values are to be as {@link Values#fromWire} has them. */
+    LocalRows column(String name, ResultType type) {
+        columns.add(column(name, type.ofColumn(), type.precision, type.scale));
+        return this;
     }
 
     LocalRows add(@Nullable Object... values) {

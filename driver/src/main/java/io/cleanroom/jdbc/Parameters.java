@@ -3,8 +3,10 @@ package io.cleanroom.jdbc;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.sql.Array;
 import java.sql.Date;
 import java.sql.SQLException;
+import java.sql.Struct;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
@@ -109,6 +111,9 @@ final class Parameters {
     static TypedValue of(@Nullable Object value, int sqlType) throws SQLException {
         if (value == null || sqlType == Types.NULL) {
             return nothing();
+        }
+        if (value instanceof Array || value instanceof Struct) {
+            throw unknown(value);
         }
         Object plain = value instanceof ZonedDateTime ? ((ZonedDateTime) value).toOffsetDateTime() : value;
         switch (sqlType) {

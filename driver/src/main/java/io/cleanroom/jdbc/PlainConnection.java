@@ -73,12 +73,12 @@ abstract class PlainConnection extends AvaticaConnection {
 
     @Override
     public Array createArrayOf(String typeName, Object[] elements) throws SQLException {
-        throw Errors.unsupported("arrays");
+        throw Errors.unsupported("arrays as parameters");
     }
 
     @Override
     public Struct createStruct(String typeName, Object[] attributes) throws SQLException {
-        throw Errors.unsupported("structured types");
+        throw Errors.unsupported("structured types as parameters");
     }
 
     @Override

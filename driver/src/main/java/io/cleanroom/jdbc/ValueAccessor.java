@@ -77,7 +77,11 @@ final class ValueAccessor implements Cursor.Accessor {
     public @Nullable String getString() throws SQLException {
         ArrowColumn arrow = cursor.arrowColumn(column);
         if (arrow != null && arrow.isText()) {
-            return cursor.isNull(arrow) ? null : arrow.text(cursor.batchRow(), recentTexts());
+            try {
+                return cursor.isNull(arrow) ? null : arrow.text(cursor.batchRow(), recentTexts());
+            } catch (IndexOutOfBoundsException e) {
+                throw FrameCursor.unreadable(e);
+            }
         }
         Object value = value();
         return value == null ? null : Values.text(value);
@@ -161,6 +165,9 @@ final class ValueAccessor implements Cursor.Accessor {
         if (value == null || value instanceof byte[]) {
             return value == null ? null : ((byte[]) value).clone();
         }
+        if (value instanceof ArrayValue || value instanceof StructValue) {
+            throw Values.cannot(value, "VARBINARY");
+        }
         return Values.text(value).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -209,9 +216,7 @@ final class ValueAccessor implements Cursor.Accessor {
 
     @Override
     public @Nullable Object getObject(@Nullable Map<String, Class<?>> map) throws SQLException {
-        if (map != null && !map.isEmpty()) {
-            throw Errors.unsupported("type maps");
-        }
+        NestedValues.checkMap(map);
         return getObject();
     }
 
@@ -305,6 +310,8 @@ final class ValueAccessor implements Cursor.Accessor {
             return getTime(null);
         } else if (type == Timestamp.class || type == java.util.Date.class) {
             return getTimestamp(null);
+        } else if (value instanceof ArrayValue) {
+            return NestedValues.as((ArrayValue) value, type);
         }
         return Values.natural(value, sqlType);
     }
@@ -350,13 +357,13 @@ final class ValueAccessor implements Cursor.Accessor {
     }
 
     @Override
-    public Array getArray() throws SQLException {
-        throw Errors.unsupported("arrays");
+    public @Nullable Array getArray() throws SQLException {
+        return getObject(Array.class);
     }
 
     @Override
-    public Struct getStruct() throws SQLException {
-        throw Errors.unsupported("structured types");
+    public @Nullable Struct getStruct() throws SQLException {
+        return getObject(Struct.class);
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.Base64;
 import java.util.Calendar;
+import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
 import java.util.UUID;
@@ -51,15 +52,16 @@ final class Values {
     private Values() {}
 
     /** The SQL value of what the wire carries for a column of that type; its scale says in which unit times are counted. */
-    static @Nullable Object fromWire(@Nullable Object wire, int sqlType, int scale) throws SQLException {
-        if (wire instanceof String && sqlType == Types.VARBINARY) {
-            return Base64.getDecoder().decode((String) wire);
+    static @Nullable Object fromWire(@Nullable Object wire, ResultType type) throws SQLException {
+        if (wire instanceof String) {
+            return text((String) wire, type.jdbcType);
         }
         if (!(wire instanceof Number)) {
-            return wire instanceof String && isTemporal(sqlType) ? temporal((String) wire, sqlType) : wire;
+            return wire instanceof List ? NestedValues.fromWire((List<?>) wire, type) : wire;
         }
         long number = ((Number) wire).longValue();
-        switch (sqlType) {
+        int scale = type.scale;
+        switch (type.jdbcType) {
             case Types.DATE:
                 return LocalDate.ofEpochDay(number);
             case Types.TIME:
@@ -75,18 +77,18 @@ final class Values {
         }
     }
 
-    private static boolean isTemporal(int sqlType) {
-        return sqlType == Types.DATE || sqlType == Types.TIME || sqlType == Types.TIMESTAMP;
-    }
-
-    private static Object temporal(String text, int sqlType) throws SQLException {
+    private static Object text(String text, int sqlType) throws SQLException {
         switch (sqlType) {
+            case Types.VARBINARY:
+                return Base64.getDecoder().decode(text);
             case Types.DATE:
                 return date(text);
             case Types.TIME:
                 return time(text);
-            default:
+            case Types.TIMESTAMP:
                 return dateTime(text);
+            default:
+                return text;
         }
     }
 
@@ -410,7 +412,7 @@ final class Values {
     }
 
     /** The value itself stays out of the message: messages end up in logs. */
-    private static SQLException cannot(Object value, String type) {
+    static SQLException cannot(Object value, String type) {
         return Errors.of("a value of type " + value.getClass().getSimpleName() + " cannot be read as " + type, "22018");
     }
 

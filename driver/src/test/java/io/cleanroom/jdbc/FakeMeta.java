@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code types}: a row of every type and a row of nulls. {@code rows N}: N numbers. {@code wait}: blocks until the
  * statement is closed. {@code define}: update count 0. {@code fail STATE CODE MESSAGE}: an error. {@code breaks N}: N rows,
- * then an error on fetching. {@code loses N}: N rows, then the result is gone. {@code echo ? ?}: one text row with the
+ * then an error on fetching. {@code loses N}: N rows, then the result is gone. {@code given}: {@link #givenRows}, all or the first. {@code echo ? ?}: one text row with the
  * parameters.
  */
 final class FakeMeta extends MetaImpl {
@@ -41,6 +41,9 @@ final class FakeMeta extends MetaImpl {
     final List<Integer> frameSizesAsked = new CopyOnWriteArrayList<>();
     final CountDownLatch waiting = new CountDownLatch(1);
     volatile String schema = "retail_attribution";
+    volatile List<ColumnMetaData> givenColumns = Collections.emptyList();
+    volatile List<Object> givenRows = Collections.emptyList();
+    volatile boolean givenAll;
 
     private final AtomicInteger ids = new AtomicInteger(1000);
     private final Map<Integer, String> statements = new ConcurrentHashMap<>();
@@ -212,7 +215,10 @@ final class FakeMeta extends MetaImpl {
         return frame(sql, offset, fetchMaxRowCount);
     }
 
-    private static Frame frame(String sql, long offset, int size) {
+    private Frame frame(String sql, long offset, int size) {
+        if (sql.startsWith("given")) {
+            return new Frame(0, givenAll, givenRows);
+        }
         List<Object> rows = new ArrayList<>();
         if (sql.startsWith("types")) {
             rows.add(oneOfEach());
@@ -250,7 +256,10 @@ final class FakeMeta extends MetaImpl {
                 Values.millis(LocalDateTime.of(2026, 7, 1, 23, 30, 15, 123_000_000)));
     }
 
-    private static List<ColumnMetaData> columns(String sql) {
+    private List<ColumnMetaData> columns(String sql) {
+        if (sql.startsWith("given")) {
+            return givenColumns;
+        }
         if (sql.startsWith("types")) {
             return Arrays.asList(
                     column(0, "small", Types.SMALLINT, Rep.SHORT),

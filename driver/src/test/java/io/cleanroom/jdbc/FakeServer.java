@@ -20,6 +20,7 @@ import org.apache.calcite.avatica.remote.Handler.HandlerResponse;
 import org.apache.calcite.avatica.remote.LocalService;
 import org.apache.calcite.avatica.remote.ProtobufHandler;
 import org.apache.calcite.avatica.remote.ProtobufTranslationImpl;
+import org.jspecify.annotations.Nullable;
 
 /** An Avatica endpoint on the JDK's own HTTP server, with {@link FakeMeta} behind it. */
 final class FakeServer implements AutoCloseable {
@@ -45,6 +46,9 @@ final class FakeServer implements AutoCloseable {
     volatile boolean stalled;
     /** Read requests and close the connection without an answer. */
     volatile boolean mute;
+
+    /** If not null: answer fetches with this Arrow stream of the last rows. */
+    volatile byte @Nullable [] arrow;
 
     private final ProtobufHandler handler =
             new ProtobufHandler(new LocalService(meta), new ProtobufTranslationImpl(), NoopMetricsSystem.getInstance());
@@ -78,6 +82,9 @@ final class FakeServer implements AutoCloseable {
             send(exchange, status, "text/plain; charset=utf-8", ("told so " + status).getBytes(StandardCharsets.UTF_8));
         } else if (!AUTHORIZATION.equals(authorization)) {
             send(exchange, 401, "text/html", "<h1>401</h1>".getBytes(StandardCharsets.UTF_8));
+        } else if (arrow != null && calls.get(calls.size() - 1).equals("FetchRequest")) {
+            exchange.getResponseHeaders().set(HttpTransport.LAST_ROWS, "true");
+            send(exchange, 200, HttpTransport.ARROW, arrow);
         } else {
             exchange.getResponseHeaders().set("X-Cleanroom-Server-Version", "3.4.5");
             HandlerResponse<byte[]> response = handler.apply(request);
