@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -66,6 +67,23 @@ final class FakeStatements implements Statements {
         Bytes.of(new byte[] {0, -1, 65})
     };
 
+    static final List<OutputColumn> ARRAY_TYPES = List.of(
+            column("tags", ColumnType.array(ColumnType.varchar(0))),
+            column("grid", ColumnType.array(ColumnType.array(ColumnType.of(Kind.INTEGER)))),
+            column("days", ColumnType.array(ColumnType.of(Kind.DATE))));
+
+    static final List<OutputColumn> STRUCT_TYPE = List.of(column(
+            "place",
+            ColumnType.row(List.of(
+                    new ColumnType.Field("city", ColumnType.varchar(0)),
+                    new ColumnType.Field("Post code", ColumnType.of(Kind.INTEGER))))));
+
+    static final @Nullable Object[] ARRAYS = {
+        Arrays.asList("a", null), Arrays.asList(List.of(1, 2), List.of()), List.of(LocalDate.of(1970, 1, 2))
+    };
+
+    static final @Nullable Object[] STRUCT = {Arrays.asList("Rome", 7)};
+
     private static OutputColumn column(String label, ColumnType type) {
         return new OutputColumn(label, type);
     }
@@ -101,6 +119,8 @@ final class FakeStatements implements Statements {
                 rows(
                         List.of(EVERY_TYPE.get(5), EVERY_TYPE.get(6)),
                         rowsOf(new @Nullable Object[] {Float.NaN, Double.NEGATIVE_INFINITY}));
+            case "ARRAYS" -> rows(ARRAY_TYPES, rowsOf(ARRAYS, new @Nullable Object[ARRAYS.length]));
+            case "STRUCT" -> rows(STRUCT_TYPE, rowsOf(STRUCT, new @Nullable Object[1]));
             case "WRONG" ->
                 rows(List.of(column("n", ColumnType.of(Kind.INTEGER))), rowsOf(new @Nullable Object[] {SECRET}));
             case "SLEEP" -> sleep(options.cancellation());

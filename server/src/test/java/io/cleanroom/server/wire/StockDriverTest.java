@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Struct;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.apache.calcite.avatica.remote.Driver;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -93,6 +95,45 @@ class StockDriverTest {
                 assertNull(rows.getObject(i));
                 assertTrue(rows.wasNull());
             }
+            assertFalse(rows.next());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PROTOBUF", "JSON"})
+    void arraysArrive(String serialization) throws SQLException, IOException {
+        try (WireHarness harness = new WireHarness();
+                Connection connection = connect(harness, serialization);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("ARRAYS")) {
+            assertEquals(Types.ARRAY, rows.getMetaData().getColumnType(1));
+            assertEquals("VARCHAR ARRAY", rows.getMetaData().getColumnTypeName(1));
+            assertTrue(rows.next());
+            assertArrayEquals(
+                    new Object[] {"a", null}, (Object[]) rows.getArray(1).getArray());
+            assertEquals("[[1, 2], []]", rows.getString(2));
+            assertArrayEquals(new Object[] {Date.valueOf("1970-01-02")}, (Object[])
+                    rows.getArray(3).getArray());
+            assertTrue(rows.next());
+            for (int i = 1; i <= 3; i++) {
+                assertNull(rows.getObject(i));
+            }
+            assertFalse(rows.next());
+        }
+    }
+
+    /** In JSON, Avatica writes a struct's type in a form that it does not read itself. */
+    @Test
+    void structsArrive() throws SQLException, IOException {
+        try (WireHarness harness = new WireHarness();
+                Connection connection = connect(harness, "PROTOBUF");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("STRUCT")) {
+            assertEquals(Types.STRUCT, rows.getMetaData().getColumnType(1));
+            assertTrue(rows.next());
+            assertArrayEquals(new Object[] {"Rome", 7}, ((Struct) rows.getObject(1)).getAttributes());
+            assertTrue(rows.next());
+            assertNull(rows.getObject(1));
             assertFalse(rows.next());
         }
     }
