@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * JSON's own, all else is in quotes the text that {@code getString} gives.
  */
 final class NestedText {
+    /** The server's files have capitals, too. */
+    private static final String HEX = "0123456789ABCDEF";
+
     private NestedText() {}
 
     static String ofArray(@Nullable Object[] values) {
@@ -69,9 +72,7 @@ final class NestedText {
                     break;
                 default:
                     if (c < ' ') {
-                        text.append("\\u00")
-                                .append(Character.forDigit(c >> 4, 16))
-                                .append(Character.forDigit(c & 15, 16));
+                        text.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
                     } else {
                         text.append(c);
                     }

@@ -320,7 +320,7 @@ class NestedResultTest {
                 column(7, "far", NestedCase.scalar(Types.DOUBLE, "DOUBLE")));
         List<Object> wire = Arrays.asList(
                 1,
-                "a\"b\\c\n\r\t\b\f\u0001ß\u2028",
+                "a\"b\\c\n\r\t\b\f\u001fß\u2028",
                 new BigDecimal("1E+3"),
                 1,
                 60_000_001L,
@@ -328,7 +328,7 @@ class NestedResultTest {
                 true,
                 1e300);
         ResultSet rows = one(type, wire);
-        String text = "{\"a\":1,\"Odd \\\"name\\\"\":\"a\\\"b\\\\c\\n\\r\\t\\b\\f\\u0001ß\u2028\",\"d\":1000,"
+        String text = "{\"a\":1,\"Odd \\\"name\\\"\":\"a\\\"b\\\\c\\n\\r\\t\\b\\f\\u001Fß\u2028\",\"d\":1000,"
                 + "\"day\":\"1970-01-02\",\"clock\":\"00:01:00.000001\",\"bytes\":\"ab01\",\"yes\":true,\"far\":1.0E300}";
         assertEquals(text, rows.getString(1));
         assertEquals(text, rows.getNString(1));
