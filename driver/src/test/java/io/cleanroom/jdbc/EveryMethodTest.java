@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Struct;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -46,6 +47,17 @@ class EveryMethodTest {
                 assertTrue(rows.next());
                 callAll(ResultSet.class, rows);
                 callAll(ResultSetMetaData.class, rows.getMetaData());
+            }
+            server.meta.givenColumns = List.of(
+                    NestedCase.column(0, "a", NestedCase.array(NestedCase.VARCHAR)),
+                    NestedCase.column(1, "s", NestedCase.struct(NestedCase.column(0, "x", NestedCase.VARCHAR))));
+            server.meta.givenRows = List.of(List.of(List.of("x"), List.of("x")));
+            server.meta.givenAll = true;
+            try (ResultSet rows = connection.createStatement().executeQuery("given")) {
+                assertTrue(rows.next());
+                callAll(java.sql.Array.class, rows.getArray(1));
+                callAll(Struct.class, rows.getObject(2));
+                callAll(ResultSet.class, rows);
             }
             assertFalse(connection.isClosed());
             connection.close();

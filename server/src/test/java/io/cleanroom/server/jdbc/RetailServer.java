@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A small retail clean room: {@code retailco} shares {@code purchases}, {@code advertiserco} shares {@code impressions} and
  * has the template {@code weekly(campaign_id, since)}, which is approved. Column {@code email_address} of the purchases and
- * the whole table {@code secret_prices} are nobody's to see but the retailer's.
+ * the whole table {@code secret_prices} are nobody's to see but the retailer's, and so is {@code labels}, which has arrays and
+ * rows, in a room of its own.
  */
 final class RetailServer implements AutoCloseable {
     static final String COLLABORATION = "retail";
@@ -29,6 +30,10 @@ final class RetailServer implements AutoCloseable {
     static final String ADA = "advertiserco/ada";
 
     static final String RITA = "retailco/rita";
+
+    /** Asks in the retailer's own room. */
+    private static final String REMY = "retailco/remy";
+
     private static final String PASSWORD = "a-password-for-tests";
     private static @Nullable RetailServer shared;
 
@@ -108,6 +113,8 @@ final class RetailServer implements AutoCloseable {
                             + data.resolve("retailco/orders.parquet") + "'");
             statement.execute("COPY (SELECT 'toys' AS category, 1.5 AS price) TO '"
                     + data.resolve("retailco/prices.parquet") + "'");
+            statement.execute("COPY (SELECT ['a', 'b'] AS tags, struct_pack(city := 'Bern') AS place) TO '"
+                    + data.resolve("retailco/labels.parquet") + "'");
             statement.execute("COPY (SELECT sha256('p' || (n % 300)::VARCHAR) AS hashed_email,"
                     + " ['summer', 'winter'][1 + n % 2] AS campaign_id, DATE '2026-07-01' + (n % 20)::INTEGER AS shown_on,"
                     + " 1 + n % 3 AS impression_count FROM range(1200) r(n)) TO '"
@@ -146,6 +153,7 @@ final class RetailServer implements AutoCloseable {
                 "operator",
                 "CREATE MEMBER retailco DATA LOCATION 'retailco' RESULT LOCATION 'results/retailco'",
                 "CREATE USER \"retailco/rita\" ROLE ADMIN PASSWORD '" + PASSWORD + "'",
+                "CREATE USER \"" + REMY + "\" ROLE ANALYST PASSWORD '" + PASSWORD + "'",
                 "CREATE MEMBER advertiserco DATA LOCATION 'advertiserco' RESULT LOCATION 'results/advertiserco'",
                 "CREATE USER \"advertiserco/ada\" ROLE ADMIN, ANALYST PASSWORD '" + PASSWORD + "'");
         run(
@@ -154,6 +162,10 @@ final class RetailServer implements AutoCloseable {
                         + " MEMBER advertiserco CAN (CONTRIBUTE, QUERY, RECEIVE RESULTS))",
                 "CREATE COLLABORATION internal_affairs (MEMBER retailco CAN (CONTRIBUTE, QUERY, RECEIVE RESULTS))",
                 "CREATE CONFIGURED TABLE secret_prices FROM 'prices.parquet' FORMAT PARQUET",
+                "CREATE CONFIGURED TABLE labels FROM 'labels.parquet' FORMAT PARQUET",
+                "ALTER CONFIGURED TABLE labels SET ANALYSIS RULE AGGREGATION (DIMENSION COLUMNS (tags, place),"
+                        + " AGGREGATE COLUMNS (COUNT(*)), WITHOUT MINIMUM)",
+                "ASSOCIATE CONFIGURED TABLE labels WITH COLLABORATION internal_affairs",
                 "CREATE CONFIGURED TABLE own_purchases FROM 'purchases.parquet' FORMAT PARQUET",
                 "ALTER CONFIGURED TABLE own_purchases SET ANALYSIS RULE AGGREGATION (JOIN COLUMNS (hashed_email),"
                         + " DIMENSION COLUMNS (category, bought_on), AGGREGATE COLUMNS (SUM(amount), COUNT(*),"
@@ -198,6 +210,11 @@ final class RetailServer implements AutoCloseable {
     /** As {@link #ADA}, in the collaboration. */
     Connection connect() throws SQLException {
         return DriverManager.getConnection(url(COLLABORATION), ADA, PASSWORD);
+    }
+
+    /** As {@link #REMY}, where {@code labels} is. */
+    Connection connectToLabels() throws SQLException {
+        return DriverManager.getConnection(url("internal_affairs"), REMY, PASSWORD);
     }
 
     /** Stops it and starts it again at the same address, with the same state. */
