@@ -104,7 +104,10 @@ final class FrameCursor implements Cursor {
     @Override
     public boolean next() throws SQLException {
         execution.throwIfCancelled(timeoutSeconds);
-        begun = true;
+        if (!begun) {
+            begun = true;
+            startAhead(null);
+        }
         row = null;
         if (maxRows > 0 && read >= maxRows) {
             batch = null;
@@ -256,10 +259,16 @@ final class FrameCursor implements Cursor {
         }
         done = last;
         execution.streaming(!done);
-        if (!done && (maxRows == 0 || nextOffset < maxRows)) {
-            ahead = startFetch(readBefore);
-        } else {
+        startAhead(readBefore);
+        if (ahead == null) {
             closeLine();
+        }
+    }
+
+    /** Asks for the rows after those at hand, if there are any. */
+    private void startAhead(byte @Nullable [] memory) throws SQLException {
+        if (ahead == null && !done && (maxRows == 0 || nextOffset < maxRows)) {
+            ahead = startFetch(memory);
         }
     }
 

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes one Arrow IPC stream into memory. The fields have the runner's labels, and nothing of the engine's or owners'. */
 final class ArrowWriter {
+    /** No message needs more beside its body. */
+    static final int MESSAGE_HEAD = 4096;
+
     private final Bytes bytes;
     private final WriteChannel channel;
 
@@ -24,9 +27,12 @@ final class ArrowWriter {
      * Begins a stream.
      *
      * @param memory what an earlier writer {@linkplain #memory wrote to}, which nobody reads any more; null: none
+     * @param expected how many bytes the stream will have, if that is known: memory that grows is cleared and copied
      */
-    ArrowWriter(List<OutputColumn> columns, @Nullable ByteBuffer memory) {
-        bytes = new Bytes(memory == null ? ByteBuffer.allocateDirect(Bytes.MESSAGE_HEAD) : memory.clear());
+    ArrowWriter(List<OutputColumn> columns, @Nullable ByteBuffer memory, int expected) {
+        int needed = Math.max(MESSAGE_HEAD, expected);
+        bytes = new Bytes(
+                memory == null || memory.capacity() < needed ? ByteBuffer.allocateDirect(needed) : memory.clear());
         channel = new WriteChannel(bytes);
         try {
             MessageSerializer.serialize(channel, ArrowFields.schema(columns));
@@ -76,8 +82,6 @@ final class ArrowWriter {
 
     /** Grows as needed. Outside of the heap, so that sending copies nothing. */
     private static final class Bytes implements WritableByteChannel {
-        static final int MESSAGE_HEAD = 4096;
-
         ByteBuffer buffer;
 
         Bytes(ByteBuffer buffer) {

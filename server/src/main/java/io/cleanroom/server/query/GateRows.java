@@ -72,16 +72,17 @@ final class GateRows implements RowStream {
     @Override
     public void readAhead(int bytes) {
         try {
-            long waiting = 0;
-            for (Waiting next : ready) {
-                waiting += size(next);
-            }
+            long waiting = waitingBytes();
             while (waiting < bytes && read()) {
                 waiting += size(ready.getLast());
             }
         } catch (Problem e) {
             fail(e);
         }
+    }
+
+    private long waitingBytes() {
+        return ready.stream().mapToLong(GateRows::size).sum();
     }
 
     private static long size(Waiting waiting) {
@@ -106,7 +107,7 @@ final class GateRows implements RowStream {
         if (!isReady()) {
             return Optional.empty();
         }
-        ArrowWriter writer = new ArrowWriter(query.columns(), spare.getAndSet(null));
+        ArrowWriter writer = new ArrowWriter(query.columns(), spare.getAndSet(null), expected(maximum));
         long rows = 0;
         do {
             Waiting next = ready.getFirst();
@@ -116,6 +117,13 @@ final class GateRows implements RowStream {
             advance(taken);
         } while (rows < maximum && writer.size() < bytes && isReady());
         return Optional.of(new ArrowChunk(writer.finish(), rows, !isReady(), () -> keep(writer.memory())));
+    }
+
+    /** How many bytes an answer with all that waits here needs; 0 if the client wants fewer rows than that. */
+    private int expected(long maximum) {
+        long rows = ready.stream().mapToLong(Waiting::rows).sum();
+        long bytes = waitingBytes() + (ready.size() + 1L) * ArrowWriter.MESSAGE_HEAD;
+        return rows > maximum ? 0 : (int) Math.min(KEPT_BYTES, bytes);
     }
 
     private void keep(ByteBuffer sent) {

@@ -17,14 +17,18 @@ final class OpenResult {
     static final int USUAL_FRAME = 1000;
     private static final int LARGEST_FRAME = 10_000;
 
+    /** The first Arrow answer is small: the client reads it while the engine goes on. Each further one has twice the size. */
+    private static final int FIRST_ARROW_BYTES = 512 << 10;
+
     /** An Arrow answer ends with the first batch that takes it beyond this: what server and client hold of a result at a time. */
-    private static final int ARROW_BYTES = 4 << 20;
+    private static final int LARGEST_ARROW_BYTES = 4 << 20;
 
     final Cancellation cancellation;
     private final Answer.Rows rows;
     private final Fraction fraction;
     private long position;
     private long left;
+    private int arrowBytes = FIRST_ARROW_BYTES;
     private boolean closed;
 
     /** @param maximumRows 0: no limit */
@@ -68,7 +72,8 @@ final class OpenResult {
         if (closed || most == 0) {
             return Optional.empty();
         }
-        return rows.stream().nextArrow(most, ARROW_BYTES).map(chunk -> {
+        return rows.stream().nextArrow(most, arrowBytes).map(chunk -> {
+            arrowBytes = Math.min(LARGEST_ARROW_BYTES, 2 * arrowBytes);
             position += chunk.rows();
             left -= chunk.rows();
             boolean done = chunk.last() || left == 0;
@@ -82,7 +87,7 @@ final class OpenResult {
     /** Makes the rows of another Arrow answer ready. */
     void readAhead() {
         if (!closed) {
-            rows.stream().readAhead(ARROW_BYTES);
+            rows.stream().readAhead(arrowBytes);
         }
     }
 
