@@ -4,6 +4,7 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.calcite.avatica.ColumnMetaData;
 import org.apache.calcite.avatica.ColumnMetaData.ArrayType;
@@ -14,6 +15,8 @@ import org.apache.calcite.avatica.ColumnMetaData.StructType;
 final class ResultType {
     /** What Arrow, too, calls an array's elements. */
     static final String ELEMENT = "element";
+
+    private static final Pattern PLAIN_NAME = Pattern.compile("[a-z_][a-z0-9_]*");
 
     /** Of a second; inside of arrays and structs times have always so many. */
     private static final int MICROS = 6;
@@ -100,7 +103,7 @@ final class ResultType {
     }
 
     private static String fieldName(String name) {
-        return name.matches("[a-z_][a-z0-9_]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
+        return PLAIN_NAME.matcher(name).matches() ? name : '"' + name.replace("\"", "\"\"") + '"';
     }
 
     static boolean isNested(int jdbcType) {

@@ -7,16 +7,10 @@ import java.io.StringReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
-import java.sql.Blob;
-import java.sql.Clob;
 import java.sql.Date;
-import java.sql.NClob;
-import java.sql.Ref;
 import java.sql.SQLException;
-import java.sql.SQLXML;
 import java.sql.Struct;
 import java.sql.Time;
 import java.sql.Timestamp;
@@ -31,15 +25,10 @@ import java.time.ZonedDateTime;
 import java.util.Calendar;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.calcite.avatica.util.Cursor;
-import org.joou.UByte;
-import org.joou.UInteger;
-import org.joou.ULong;
-import org.joou.UShort;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one column of the current row as whatever the caller asks for; SQL NULL is null, 0 or false. */
-final class ValueAccessor implements Cursor.Accessor {
+final class ValueAccessor extends PlainAccessor {
     private final FrameCursor cursor;
     private final int column;
     private final int sqlType;
@@ -317,46 +306,6 @@ final class ValueAccessor implements Cursor.Accessor {
     }
 
     @Override
-    public UByte getUByte() throws SQLException {
-        throw Errors.unsupported("unsigned types");
-    }
-
-    @Override
-    public UShort getUShort() throws SQLException {
-        throw Errors.unsupported("unsigned types");
-    }
-
-    @Override
-    public UInteger getUInt() throws SQLException {
-        throw Errors.unsupported("unsigned types");
-    }
-
-    @Override
-    public ULong getULong() throws SQLException {
-        throw Errors.unsupported("unsigned types");
-    }
-
-    @Override
-    public Ref getRef() throws SQLException {
-        throw Errors.unsupported("references");
-    }
-
-    @Override
-    public Blob getBlob() throws SQLException {
-        throw Errors.unsupported("large objects; use getBytes");
-    }
-
-    @Override
-    public Clob getClob() throws SQLException {
-        throw Errors.unsupported("large objects; use getString");
-    }
-
-    @Override
-    public NClob getNClob() throws SQLException {
-        throw Errors.unsupported("large objects; use getString");
-    }
-
-    @Override
     public @Nullable Array getArray() throws SQLException {
         return getObject(Array.class);
     }
@@ -364,15 +313,5 @@ final class ValueAccessor implements Cursor.Accessor {
     @Override
     public @Nullable Struct getStruct() throws SQLException {
         return getObject(Struct.class);
-    }
-
-    @Override
-    public URL getURL() throws SQLException {
-        throw Errors.unsupported("URLs; use getString");
-    }
-
-    @Override
-    public SQLXML getSQLXML() throws SQLException {
-        throw Errors.unsupported("XML");
     }
 }
