@@ -39,6 +39,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Arrays and rows of a file as the driver gives them, from the first frame and from the Arrow behind it. */
 @Timeout(120)
@@ -118,19 +120,24 @@ final class NestedReadingTest {
         return "[[{\"a\":" + n + ",\"b\":[\"x" + n + "\",null]},null],null,[]]";
     }
 
-    @Test
-    void everyRowHasItsValues() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(QUERY)) {
-            for (int n = 0; n < ROWS; n++) {
-                assertTrue(rows.next());
-                assertEquals(n, rows.getInt(1));
-                assertEquals(numbers(n), String.valueOf(rows.getString("numbers")));
-                assertEquals(n % 7 == 6, rows.wasNull());
-                assertEquals(place(n), String.valueOf(rows.getObject("place")));
-                assertEquals(deep(n), rows.getString("deep"));
+    /** Answers that end anywhere in the engine's batches have slices of their arrays. */
+    @ParameterizedTest
+    @CsvSource({"0, 0", "5001, 0", "7777, 700", "1234, 100"})
+    void everyRowHasItsValues(int maxRows, int fetchSize) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setMaxRows(maxRows);
+            statement.setFetchSize(fetchSize);
+            try (ResultSet rows = statement.executeQuery(QUERY)) {
+                for (int n = 0; n < (maxRows == 0 ? ROWS : maxRows); n++) {
+                    assertTrue(rows.next());
+                    assertEquals(n, rows.getInt(1));
+                    assertEquals(numbers(n), String.valueOf(rows.getString("numbers")));
+                    assertEquals(n % 7 == 6, rows.wasNull());
+                    assertEquals(place(n), String.valueOf(rows.getObject("place")));
+                    assertEquals(deep(n), rows.getString("deep"));
+                }
+                assertFalse(rows.next());
             }
-            assertFalse(rows.next());
         }
     }
 
