@@ -58,6 +58,13 @@ final class ExpressionWriter {
         return value.exact() ? value : cast(value.text(), type, value.partial());
     }
 
+    /** DuckDB chooses a function by its own types, of which some functions have no form. A constant suits every form. */
+    Sql typed(RexNode node) {
+        Sql value = write(node);
+        boolean chosenBy = SqlTypeUtil.isNumeric(node.getType()) || SqlTypeUtil.isDatetime(node.getType());
+        return chosenBy && !(node instanceof RexLiteral) ? declared(value, node.getType()) : value;
+    }
+
     /** A value of one declared type as another. */
     static Sql converted(Sql value, RelDataType from, RelDataType to) {
         boolean same = value.exact() && Types.sql(from).equals(Types.sql(to));

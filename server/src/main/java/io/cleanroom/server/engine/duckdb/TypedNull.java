@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.cleanroom.server.collaboration.ColumnType;
 import io.cleanroom.server.sql.NestedType;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexCall;
 
 /** NULL of a type. DuckDB's {@code INTEGER[]} is no type that Calcite reads again, so that nested types are written as structures of JSON. */
 final class TypedNull {
@@ -20,6 +21,10 @@ final class TypedNull {
                 ? "FROM_JSON('null', "
                         + Sql.string(structure(nested.columnType()).toString()) + ")"
                 : "CAST(NULL AS " + Types.sql(type) + ")";
+    }
+
+    static Sql of(RexCall call) {
+        return Sql.exact(of(call.getType()));
     }
 
     /** For example {@code [{"a":"INTEGER"}]} for an array of rows. */
