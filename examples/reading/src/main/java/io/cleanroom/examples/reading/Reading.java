@@ -34,9 +34,13 @@ public final class Reading {
     private static final int SLOW_WARM_UPS = 1;
 
     private static final int SLOW_ROUNDS = 3;
-    private static final String PASSWORD = "a long password for reading";
     private static final String COLUMNS = "a, b, c, d, e, f, g, h";
     private static final String EVERYTHING = "SELECT " + COLUMNS + " FROM facts GROUP BY " + COLUMNS;
+
+    private static final String FACTS = "SELECT n AS a, n * 1000 AS b, 'name ' || n % 1000 AS c,"
+            + " 'region ' || n % 50 AS d, n * 0.5::DOUBLE AS e, n / 3.0::DOUBLE AS f,"
+            + " DATE '2024-10-04' + CAST(n % 365 AS INTEGER) AS g,"
+            + " TIMESTAMP '2025-06-15 15:06:40' + INTERVAL (n) SECOND AS h FROM range(" + ROWS + ") t(n)";
 
     private Reading() {}
 
@@ -103,12 +107,13 @@ public final class Reading {
     /** The arguments: the folder of the server's distribution, and a folder to write to. */
     public static void main(String[] args) throws IOException, SQLException, InterruptedException {
         Path work = Files.createTempDirectory(Files.createDirectories(Path.of(args[1])), "reading");
-        try (ServerProcess cleanroom = startCleanroom(Path.of(args[0]), work);
+        Path config = Room.prepare(work, FACTS);
+        try (ServerProcess cleanroom = Room.start(Path.of(args[0]), config, work);
                 ServerProcess flight = startFlight(work)) {
-            setUp(cleanroom.address());
+            Room.setUp(cleanroom.address(), COLUMNS, "facts");
             arrowBatches(cleanroom.address());
             List<Contestant> contestants = List.of(
-                    new Contestant("cleanroom", EVERYTHING, cleanroom(cleanroom.address()), cleanroom, true),
+                    new Contestant("cleanroom", EVERYTHING, Room.connect(cleanroom.address()), cleanroom, true),
                     new Contestant("Flight SQL 18.3.0", "SELECT 1", flight(flight.address()), flight, true),
                     new Contestant("Avatica JSON", EVERYTHING, avatica(cleanroom.address(), "JSON"), cleanroom, false),
                     new Contestant(
@@ -131,7 +136,7 @@ public final class Reading {
 
     /** The same rows, and the first of them, as Arrow batches: each time the whole result. */
     private static void arrowBatches(String address) throws SQLException, IOException {
-        try (Connection connection = cleanroom(address);
+        try (Connection connection = Room.connect(address);
                 Statement statement = connection.createStatement();
                 BufferAllocator allocator = new RootAllocator()) {
             for (int rows : new int[] {0, 10, ROWS}) {
@@ -192,29 +197,6 @@ public final class Reading {
         Files.writeString(json, text);
     }
 
-    private static ServerProcess startCleanroom(Path distribution, Path work)
-            throws IOException, SQLException, InterruptedException {
-        Path password = Files.writeString(work.resolve("operator-password"), PASSWORD + "\n");
-        Path files = Files.createDirectories(work.resolve("files/factco"));
-        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = duckdb.createStatement()) {
-            statement.execute("COPY (SELECT n AS a, n * 1000 AS b, 'name ' || n % 1000 AS c, 'region ' || n % 50 AS d,"
-                    + " n * 0.5::DOUBLE AS e, n / 3.0::DOUBLE AS f, DATE '2024-10-04' + CAST(n % 365 AS INTEGER) AS g,"
-                    + " TIMESTAMP '2025-06-15 15:06:40' + INTERVAL (n) SECOND AS h FROM range(" + ROWS + ") t(n)) TO '"
-                    + files.resolve("facts.parquet") + "' (FORMAT PARQUET)");
-        }
-        Path config = Files.writeString(
-                work.resolve("cleanroom.yaml"),
-                "listen: 127.0.0.1:0\ndata_dir: " + work.resolve("state") + "\ndata_root: " + work.resolve("files")
-                        + "\noperator_password_file: " + password + "\n");
-        return ServerProcess.start(
-                work.resolve("cleanroom.log"),
-                "cleanroom listening on http://",
-                distribution.resolve("bin/cleanroom-server").toString(),
-                "--config",
-                config.toString());
-    }
-
     private static ServerProcess startFlight(Path work) throws IOException, InterruptedException {
         return ServerProcess.start(
                 work.resolve("flight.log"),
@@ -227,33 +209,6 @@ public final class Reading {
                 String.valueOf(ROWS));
     }
 
-    private static void setUp(String address) throws SQLException {
-        run(
-                DriverManager.getConnection("jdbc:cleanroom://" + address + "/", "operator", PASSWORD),
-                "CREATE MEMBER factco DATA LOCATION 'factco' RESULT LOCATION 'results/factco'",
-                "CREATE USER \"factco/ann\" ROLE ADMIN, ANALYST PASSWORD '" + PASSWORD + "'");
-        run(
-                DriverManager.getConnection("jdbc:cleanroom://" + address + "/", "factco/ann", PASSWORD),
-                "CREATE COLLABORATION fact_room (MEMBER factco CAN (CONTRIBUTE, QUERY, RECEIVE RESULTS))",
-                "CREATE CONFIGURED TABLE facts FROM 'facts.parquet' FORMAT PARQUET",
-                "ALTER CONFIGURED TABLE facts SET ANALYSIS RULE AGGREGATION (DIMENSION COLUMNS (" + COLUMNS
-                        + "), AGGREGATE COLUMNS (COUNT(*)), WITHOUT MINIMUM)",
-                "ASSOCIATE CONFIGURED TABLE facts WITH COLLABORATION fact_room");
-    }
-
-    private static void run(Connection connection, String... statements) throws SQLException {
-        try (connection;
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    private static Connection cleanroom(String address) throws SQLException {
-        return DriverManager.getConnection("jdbc:cleanroom://" + address + "/fact_room", "factco/ann", PASSWORD);
-    }
-
     private static Connection flight(String port) throws SQLException {
         return DriverManager.getConnection("jdbc:arrow-flight-sql://127.0.0.1:" + port + "/?useEncryption=false");
     }
@@ -262,8 +217,8 @@ public final class Reading {
         Properties properties = new Properties();
         properties.setProperty("serialization", serialization);
         properties.setProperty("authentication", "BASIC");
-        properties.setProperty("avatica_user", "factco/ann");
-        properties.setProperty("avatica_password", PASSWORD);
+        properties.setProperty("avatica_user", Room.USER);
+        properties.setProperty("avatica_password", Room.PASSWORD);
         properties.setProperty("collaboration", "fact_room");
         properties.setProperty("fetch_size", "10000");
         return DriverManager.getConnection("jdbc:avatica:remote:url=http://" + address + "/", properties);
