@@ -29,10 +29,6 @@ final class FakeServer implements AutoCloseable {
     static final String AUTHORIZATION =
             "Basic " + Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
 
-    static {
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     final FakeMeta meta = new FakeMeta();
     /** The credentials of every request; "none" for a request without. */
     final List<String> authorizations = new CopyOnWriteArrayList<>();

@@ -57,7 +57,7 @@ record Services(
             Engine engine = engine(config);
             QueryServices queries = new QueryServices(engine, clock);
             CompletableFuture<Void> loaded = CompletableFuture.runAsync(() -> queries.warmUp(1));
-            var unused = loaded.thenRunAsync(() -> queries.warmUp(WARM_UP_ROUNDS));
+            var unused = loaded.thenRunAsync(queries::warmUpEngine).thenRun(() -> queries.warmUp(WARM_UP_ROUNDS));
             Services services = open(config, clock, store, engine, queries);
             loaded.join();
             return services;

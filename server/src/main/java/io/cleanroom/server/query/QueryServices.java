@@ -89,6 +89,11 @@ public final class QueryServices implements AutoCloseable {
 
     /** Makes first decisions quick; returns when that is done. */
     public void warmUp(int rounds) {
-        new WarmUp(binder, policy).run(rounds);
+        new WarmUp(binder, policy, engine).decide(rounds);
+    }
+
+    /** Makes the first run quick; returns when that is done. */
+    public void warmUpEngine() {
+        new WarmUp(binder, policy, engine).execute();
     }
 }

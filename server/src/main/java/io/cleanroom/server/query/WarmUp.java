@@ -14,13 +14,19 @@ import io.cleanroom.server.collaboration.Name;
 import io.cleanroom.server.collaboration.Room;
 import io.cleanroom.server.collaboration.SharedTable;
 import io.cleanroom.server.collaboration.Source;
+import io.cleanroom.server.engine.Cancellation;
+import io.cleanroom.server.engine.Engine;
 import io.cleanroom.server.error.Problem;
+import io.cleanroom.server.policy.ApprovedQuery;
+import io.cleanroom.server.policy.Decision;
 import io.cleanroom.server.policy.PolicyEngine;
+import io.cleanroom.server.policy.ReleaseGate;
 import io.cleanroom.server.sql.QueryBinder;
 import io.cleanroom.server.sql.SqlText;
 import io.cleanroom.server.sql.statement.Definition;
 import io.cleanroom.server.sql.statement.Query;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides a few queries of an imagined room, so that the first client does not wait for six thousand classes to load and
- * the code to be compiled. No store and no file takes part.
+ * Decides a few queries of an imagined room and runs one of a constant, so that the first client does not wait for six thousand
+ * classes and the engine to load, and for the code to be compiled. No store and no file takes part.
  */
 final class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
@@ -52,24 +58,47 @@ final class WarmUp {
 
     private final QueryBinder binder;
     private final PolicyEngine policy;
+    private final Engine engine;
 
-    WarmUp(QueryBinder binder, PolicyEngine policy) {
+    WarmUp(QueryBinder binder, PolicyEngine policy, Engine engine) {
         this.binder = binder;
         this.policy = policy;
+        this.engine = engine;
     }
 
     /** Decides every query so many times. */
-    void run(int rounds) {
+    void decide(int rounds) {
         try {
             Room room = room();
             for (int round = 0; round < rounds; round++) {
                 for (String sql : QUERIES) {
-                    Query query = (Query) SqlText.parse(sql);
-                    var unused = policy.decide(binder.bind(MEMBER, Optional.of(room), query.node(), sql), Set.of());
+                    var unused = decide(sql, room);
                 }
             }
         } catch (Problem e) {
             LOG.warn("warming up failed; first queries will be slow", e);
+        }
+    }
+
+    private Decision decide(String sql, Room room) {
+        Query query = (Query) SqlText.parse(sql);
+        return policy.decide(binder.bind(MEMBER, Optional.of(room), query.node(), sql), Set.of());
+    }
+
+    /** From the engine to the rows that go out. */
+    void execute() {
+        try {
+            if (decide("SELECT 1 AS n", room()) instanceof Decision.Approved approved) {
+                ApprovedQuery query = approved.query();
+                Engine.Run run = new Engine.Run(query, null, Map.of(), Map.of(), List.of(), new Cancellation());
+                try (GateRows rows = new GateRows(
+                        query, new ReleaseGate(query, engine.execute(run)), 0, Long.MAX_VALUE, ending -> {})) {
+                    rows.next(1);
+                }
+            }
+        } catch (Problem e) {
+            // A server that is stopped before it is warm.
+            LOG.debug("the engine was not warmed up", e);
         }
     }
 

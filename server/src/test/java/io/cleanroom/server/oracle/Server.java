@@ -122,6 +122,15 @@ final class Server implements AutoCloseable {
                         "panel",
                         "SELECT 'key-' || i AS hashed_email, 'p' || i AS panel_id, 'xx' AS country, 1::INTEGER AS weight"
                                 + " FROM range(6) AS t(i)"));
+        for (String nested : List.of("nested_orders", "nested_segments", "nested_crm", "nested_visits")) {
+            files.put(
+                    Name.of(nested),
+                    written(
+                            nested,
+                            "SELECT 'key-' || i AS hashed_email, ['a', NULL] AS tags, ['l' || i] AS labels, {'city': 'x',"
+                                    + " 'Post code': i::INTEGER} AS place, DATE '2026-01-01' AS day,"
+                                    + " i::DECIMAL(12,2) AS amount FROM range(12) AS t(i)"));
+        }
         return new Stored(two.room(), files);
     }
 

@@ -17,18 +17,18 @@ final class NestedRoom {
     private static final Name NAME = Name.of("retail_attribution");
 
     private static final String ORDERS = """
-            ALTER CONFIGURED TABLE orders SET ANALYSIS RULE AGGREGATION (
+            ALTER CONFIGURED TABLE nested_orders SET ANALYSIS RULE AGGREGATION (
               JOIN COLUMNS (hashed_email), DIMENSION COLUMNS (tags, place, day),
               AGGREGATE COLUMNS (COUNT(*), COUNT(labels), SUM(amount)),
               SCALAR FUNCTIONS (UPPER, COALESCE, CAST),
               MINIMUM 100 DISTINCT hashed_email)""";
 
     private static final String SEGMENTS = """
-            ALTER CONFIGURED TABLE segments SET ANALYSIS RULE LIST (
+            ALTER CONFIGURED TABLE nested_segments SET ANALYSIS RULE LIST (
               JOIN COLUMNS (hashed_email), LIST COLUMNS (tags, place, day))""";
 
     private static final String VISITS = """
-            ALTER CONFIGURED TABLE visits SET ANALYSIS RULE CUSTOM (
+            ALTER CONFIGURED TABLE nested_visits SET ANALYSIS RULE CUSTOM (
               QUERIES BY (advertiserco), IDENTITY COLUMN hashed_email, MINIMUM 50 DISTINCT hashed_email)""";
 
     private NestedRoom() {}
@@ -46,14 +46,20 @@ final class NestedRoom {
                                         Set.of(Ability.CONTRIBUTE, Ability.QUERY, Ability.RECEIVE_RESULTS),
                                         Membership.Status.ACTIVE))),
                 List.of(
-                        RetailRoom.shared(table(RetailRoom.RETAILER, "orders", ORDERS), NAME, "orders", Set.of()),
-                        RetailRoom.shared(table(RetailRoom.RETAILER, "segments", SEGMENTS), NAME, "segments", Set.of()),
                         RetailRoom.shared(
-                                table(RetailRoom.ADVERTISER, "crm", SEGMENTS.replace("TABLE segments", "TABLE crm")),
+                                table(RetailRoom.RETAILER, "nested_orders", ORDERS), NAME, "orders", Set.of()),
+                        RetailRoom.shared(
+                                table(RetailRoom.RETAILER, "nested_segments", SEGMENTS), NAME, "segments", Set.of()),
+                        RetailRoom.shared(
+                                table(
+                                        RetailRoom.ADVERTISER,
+                                        "nested_crm",
+                                        SEGMENTS.replace("TABLE nested_segments", "TABLE nested_crm")),
                                 NAME,
                                 "crm",
                                 Set.of()),
-                        RetailRoom.shared(table(RetailRoom.RETAILER, "visits", VISITS), NAME, "visits", Set.of())),
+                        RetailRoom.shared(
+                                table(RetailRoom.RETAILER, "nested_visits", VISITS), NAME, "visits", Set.of())),
                 List.of(),
                 List.of());
     }
