@@ -111,12 +111,18 @@ final class GateRows implements RowStream {
         long rows = 0;
         do {
             Waiting next = ready.getFirst();
-            int taken = (int) Math.min(maximum - rows, next.rows() - row);
+            int taken = (int) Math.min(maximum - rows, Math.min(next.rows() - row, rowsWithin(next, bytes)));
             writer.add(next.batch(), row, taken);
             rows += taken;
             advance(taken);
         } while (rows < maximum && writer.size() < bytes && isReady());
         return Optional.of(new ArrowChunk(writer.finish(), rows, !isReady(), () -> keep(writer.memory())));
+    }
+
+    /** Of a batch of wide rows an answer has a part. */
+    private static int rowsWithin(Waiting waiting, int bytes) {
+        long size = size(waiting);
+        return size <= bytes ? waiting.rows() : (int) Math.max(1, (long) waiting.rows() * bytes / size);
     }
 
     /** How many bytes an answer with all that waits here needs; 0 if the client wants fewer rows than that. */

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * same for every query and all data.
  */
 final class Execution implements GuardedResult {
-    private static final long BATCH = 8192;
+    private static final long BATCH = 20_480;
 
     private final ApprovedQuery query;
     private final Stopwatch stopwatch;
