@@ -7,32 +7,31 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.apache.arrow.vector.ipc.WriteChannel;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
-import org.jspecify.annotations.Nullable;
 
 /** Writes one Arrow IPC stream into memory. The fields have the runner's labels, and nothing of the engine's or owners'. */
 final class ArrowWriter {
-    /** No message needs more beside its body. */
+    /** As a rule no message needs more beside its body; one with hundreds of nested fields does. */
     static final int MESSAGE_HEAD = 4096;
 
     private final Bytes bytes;
     private final WriteChannel channel;
+    private final AtomicBoolean released = new AtomicBoolean();
 
     /**
      * Begins a stream.
      *
-     * @param memory what an earlier writer {@linkplain #memory wrote to}, which nobody reads any more; null: none
-     * @param expected how many bytes the stream will have, if that is known: memory that grows is cleared and copied
+     * @param memory where to take the stream's memory from
+     * @param expected how many bytes the stream will have, if that is known: memory that grows is copied
      */
-    ArrowWriter(List<OutputColumn> columns, @Nullable ByteBuffer memory, int expected) {
-        int needed = Math.max(MESSAGE_HEAD, expected);
-        bytes = new Bytes(
-                memory == null || memory.capacity() < needed ? ByteBuffer.allocateDirect(needed) : memory.clear());
+    ArrowWriter(List<OutputColumn> columns, AnswerMemory memory, int expected) {
+        bytes = new Bytes(memory, Math.max(MESSAGE_HEAD, expected));
         channel = new WriteChannel(bytes);
         try {
             MessageSerializer.serialize(channel, ArrowFields.schema(columns));
@@ -75,24 +74,30 @@ final class ArrowWriter {
         return bytes.buffer.duplicate().flip();
     }
 
-    /** What holds the stream. */
-    ByteBuffer memory() {
-        return bytes.buffer;
+    /** Gives the stream's memory back, once: the next to have it may be another member's query. Nobody may read the stream then. */
+    void release() {
+        if (!released.getAndSet(true)) {
+            bytes.memory.give(bytes.buffer);
+        }
     }
 
-    /** Grows as needed. Outside of the heap, so that sending copies nothing. */
+    /** Grows as needed. */
     private static final class Bytes implements WritableByteChannel {
+        final AnswerMemory memory;
         ByteBuffer buffer;
 
-        Bytes(ByteBuffer buffer) {
-            this.buffer = buffer;
+        Bytes(AnswerMemory memory, int first) {
+            this.memory = memory;
+            buffer = memory.take(first);
         }
 
         void reserve(long more) {
             int needed = Math.addExact(buffer.position(), Math.toIntExact(more + MESSAGE_HEAD));
             if (needed > buffer.capacity()) {
-                int larger = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, 2L * buffer.capacity()));
-                buffer = ByteBuffer.allocateDirect(larger).put(buffer.flip());
+                ByteBuffer outgrown = buffer;
+                buffer = memory.take((int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, 2L * outgrown.capacity())))
+                        .put(outgrown.flip());
+                memory.give(outgrown);
             }
         }
 

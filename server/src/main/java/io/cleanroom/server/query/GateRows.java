@@ -5,13 +5,11 @@ import io.cleanroom.server.error.Problem;
 import io.cleanroom.server.policy.ApprovedQuery;
 import io.cleanroom.server.policy.ReleaseGate;
 import io.cleanroom.server.results.ArrowRows;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -27,11 +25,23 @@ final class GateRows implements RowStream {
     /** A result of up to so many rows is complete, and its outcome on record, before the first row goes out. */
     private static final int AHEAD = 10_000;
 
-    /** Larger answers than this leave their memory to the garbage collector. */
-    private static final int KEPT_BYTES = 8 << 20;
+    /** A batch of so many bytes goes out whole. */
+    private static final long WHOLE_BYTES = 4L << 20;
 
-    /** A batch, of which the first rows are to go out. */
-    private record Waiting(VectorSchemaRoot batch, int rows) {}
+    /** A batch, of which the first rows are to go out; in memory it has so many bytes. */
+    private record Waiting(VectorSchemaRoot batch, int rows, long bytes) {
+        static Waiting of(VectorSchemaRoot batch, int rows) {
+            long bytes = batch.getFieldVectors().stream()
+                    .mapToLong(FieldVector::getBufferSize)
+                    .sum();
+            return new Waiting(batch, rows, bytes);
+        }
+
+        /** How many rows one answer may have of it: all, unless they are wide. */
+        int rowsOfAnAnswer() {
+            return bytes <= WHOLE_BYTES ? rows : (int) Math.max(1, rows * WHOLE_BYTES / bytes);
+        }
+    }
 
     private final ApprovedQuery query;
     private final ReleaseGate gate;
@@ -39,8 +49,7 @@ final class GateRows implements RowStream {
     private final long allowed;
     private final Consumer<Ending> ending;
     private final Deque<Waiting> ready = new ArrayDeque<>();
-    /** Memory of an answer that was sent, for the next one; put here by the thread that sends. */
-    private final AtomicReference<@Nullable ByteBuffer> spare = new AtomicReference<>();
+    private final AnswerMemory memory;
     /** The next row of the first batch that is ready. */
     private int row;
 
@@ -52,12 +61,20 @@ final class GateRows implements RowStream {
     /**
      * Wraps a gate.
      *
+     * @param memory for Arrow answers
      * @param wanted rows after which the client wants no more; 0: all
      * @param allowed rows that a result may have
      */
-    GateRows(ApprovedQuery query, ReleaseGate gate, long wanted, long allowed, Consumer<Ending> ending) {
+    GateRows(
+            ApprovedQuery query,
+            ReleaseGate gate,
+            AnswerMemory memory,
+            long wanted,
+            long allowed,
+            Consumer<Ending> ending) {
         this.query = query;
         this.gate = gate;
+        this.memory = memory;
         this.wanted = wanted == 0 ? Long.MAX_VALUE : wanted;
         this.allowed = allowed;
         this.ending = ending;
@@ -69,12 +86,13 @@ final class GateRows implements RowStream {
         }
     }
 
+    /** Up to the batch after those that the next answer is made of, since an answer says whether it is the last. */
     @Override
     public void readAhead(int bytes) {
         try {
             long waiting = waitingBytes();
-            while (waiting < bytes && read()) {
-                waiting += size(ready.getLast());
+            while ((ready.isEmpty() || waiting - ready.getLast().bytes() < bytes) && read()) {
+                waiting += ready.getLast().bytes();
             }
         } catch (Problem e) {
             fail(e);
@@ -82,13 +100,7 @@ final class GateRows implements RowStream {
     }
 
     private long waitingBytes() {
-        return ready.stream().mapToLong(GateRows::size).sum();
-    }
-
-    private static long size(Waiting waiting) {
-        return waiting.batch().getFieldVectors().stream()
-                .mapToLong(FieldVector::getBufferSize)
-                .sum();
+        return ready.stream().mapToLong(Waiting::bytes).sum();
     }
 
     @Override
@@ -107,35 +119,23 @@ final class GateRows implements RowStream {
         if (!isReady()) {
             return Optional.empty();
         }
-        ArrowWriter writer = new ArrowWriter(query.columns(), spare.getAndSet(null), expected(maximum));
+        ArrowWriter writer = new ArrowWriter(query.columns(), memory, expected(maximum));
         long rows = 0;
         do {
             Waiting next = ready.getFirst();
-            int taken = (int) Math.min(maximum - rows, Math.min(next.rows() - row, rowsWithin(next, bytes)));
+            int taken = (int) Math.min(maximum - rows, Math.min(next.rows() - row, next.rowsOfAnAnswer()));
             writer.add(next.batch(), row, taken);
             rows += taken;
             advance(taken);
         } while (rows < maximum && writer.size() < bytes && isReady());
-        return Optional.of(new ArrowChunk(writer.finish(), rows, !isReady(), () -> keep(writer.memory())));
-    }
-
-    /** Of a batch of wide rows an answer has a part. */
-    private static int rowsWithin(Waiting waiting, int bytes) {
-        long size = size(waiting);
-        return size <= bytes ? waiting.rows() : (int) Math.max(1, (long) waiting.rows() * bytes / size);
+        return Optional.of(new ArrowChunk(writer.finish(), rows, !isReady(), writer::release));
     }
 
     /** How many bytes an answer with all that waits here needs; 0 if the client wants fewer rows than that. */
     private int expected(long maximum) {
         long rows = ready.stream().mapToLong(Waiting::rows).sum();
         long bytes = waitingBytes() + (ready.size() + 1L) * ArrowWriter.MESSAGE_HEAD;
-        return rows > maximum ? 0 : (int) Math.min(KEPT_BYTES, bytes);
-    }
-
-    private void keep(ByteBuffer sent) {
-        if (sent.capacity() <= KEPT_BYTES) {
-            spare.set(sent);
-        }
+        return rows > maximum ? 0 : (int) Math.min(2 * WHOLE_BYTES, bytes);
     }
 
     private void advance(int rows) {
@@ -174,7 +174,7 @@ final class GateRows implements RowStream {
                                 + " or filter more, or use LIMIT");
             }
             if (rows > 0) {
-                ready.addLast(new Waiting(gate.take(), rows));
+                ready.addLast(Waiting.of(gate.take(), rows));
                 read += rows;
                 return true;
             }

@@ -33,6 +33,7 @@ final class ProtectedQueryRunner {
     private final QueryLimits limits;
     private final Places places;
     private final RunningQueries running;
+    private final AnswerMemory memory = new AnswerMemory();
 
     ProtectedQueryRunner(
             Admission admission,
@@ -99,7 +100,7 @@ final class ProtectedQueryRunner {
         ReleaseGate gate = new ReleaseGate(
                 query, engine.execute(new Engine.Run(query, null, Map.of(), rows, parameters, options.cancellation())));
         return new Answer.Rows(
-                query.columns(), new GateRows(query, gate, options.maximumRows(), Long.MAX_VALUE, n -> {}));
+                query.columns(), new GateRows(query, gate, memory, options.maximumRows(), Long.MAX_VALUE, n -> {}));
     }
 
     private Answer protectedRun(Admission.Admitted admitted, Statements.RunOptions options, List<String> warnings) {
@@ -120,7 +121,7 @@ final class ProtectedQueryRunner {
             }
             ReleaseGate gate =
                     new ReleaseGate(query, sources.start(engine, admitted, options.cancellation(), progress));
-            rows = new GateRows(query, gate, options.maximumRows(), limits.resultRows(), ended -> {
+            rows = new GateRows(query, gate, memory, options.maximumRows(), limits.resultRows(), ended -> {
                 running.remove(id);
                 place.close();
                 records.finished(id, ended.state(), ended.rows(), ended.failure());

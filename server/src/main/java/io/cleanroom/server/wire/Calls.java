@@ -137,11 +137,11 @@ final class Calls {
                 session -> session.statement(fetch.statementId).fetchArrow(fetch.offset, fetch.fetchMaxRowCount));
     }
 
-    /** Makes the rows after those of this fetch ready; what goes wrong is told to the next fetch. */
-    void readAhead(Service.FetchRequest fetch) {
+    /** Makes the next rows of a result ready; what goes wrong is told to the next fetch. */
+    void readAhead(String connectionId, int statementId) {
         try {
-            in(fetch.connectionId, session -> {
-                session.statement(fetch.statementId).readAhead();
+            in(connectionId, session -> {
+                session.statement(statementId).readAhead();
                 return true;
             });
         } catch (Problem closedMeanwhile) {

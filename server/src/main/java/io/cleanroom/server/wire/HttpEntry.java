@@ -180,12 +180,18 @@ final class HttpEntry extends Handler.Abstract {
                     arrow && call instanceof Service.FetchRequest fetch ? calls.arrow(fetch) : Optional.empty();
             if (rows.isPresent()) {
                 if (!rows.get().last() && call instanceof Service.FetchRequest fetch) {
-                    readAhead(calls, fetch, response);
+                    readAhead(calls, fetch.connectionId, fetch.statementId, response);
                 }
                 ArrowAnswer.write(rows.get(), response, callback);
                 return;
             }
-            answer = codec.encode(calls.answer(call));
+            Service.Response told = calls.answer(call);
+            answer = codec.encode(told);
+            if (told instanceof Service.ExecuteResponse ran) {
+                ran.results.stream()
+                        .filter(result -> result.firstFrame != null && !result.firstFrame.done)
+                        .forEach(result -> readAhead(calls, result.connectionId, result.statementId, response));
+            }
             if (!calls.warnings().isEmpty()) {
                 response.getHeaders().put(WarningHeader.NAME, WarningHeader.value(calls.warnings()));
             }
@@ -206,9 +212,12 @@ final class HttpEntry extends Handler.Abstract {
     }
 
     /** On a thread of its own: this one sends. */
-    private static void readAhead(Calls calls, Service.FetchRequest fetch, Response response) {
+    private static void readAhead(Calls calls, String connectionId, int statementId, Response response) {
         try {
-            response.getRequest().getComponents().getExecutor().execute(() -> calls.readAhead(fetch));
+            response.getRequest()
+                    .getComponents()
+                    .getExecutor()
+                    .execute(() -> calls.readAhead(connectionId, statementId));
         } catch (RejectedExecutionException e) {
             LOG.debug("the server is stopping; the next fetch reads for itself");
         }

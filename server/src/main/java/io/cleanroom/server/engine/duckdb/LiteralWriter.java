@@ -27,9 +27,7 @@ final class LiteralWriter {
     static Sql write(RexLiteral literal) {
         RelDataType type = literal.getType();
         if (literal.isNull()) {
-            return type.getSqlTypeName() == SqlTypeName.NULL
-                    ? Sql.loose("NULL")
-                    : Sql.exact("CAST(NULL AS " + Types.sql(type) + ")");
+            return type.getSqlTypeName() == SqlTypeName.NULL ? Sql.loose("NULL") : Sql.exact(TypedNull.of(type));
         }
         return switch (literal.getTypeName()) {
             case BOOLEAN ->
