@@ -41,7 +41,7 @@ final class WallClock {
     /** Null: the zone is none of the JDK's, and nothing is remembered. */
     private @Nullable ZoneRules rules;
 
-    /** To be called before the values of each row: a program may change its time zone between any two. */
+    /** To be called before the first row and every now and then: a program may change its time zone while it reads. */
     void followZone() {
         TimeZone now = TimeZone.getDefault();
         if (rules == null || now.getRawOffset() != zoneOffset || !now.getID().equals(zone)) {

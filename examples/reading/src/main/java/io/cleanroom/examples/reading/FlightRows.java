@@ -6,8 +6,10 @@ import com.google.protobuf.Message;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.flight.BackpressureStrategy;
 import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.flight.FlightEndpoint;
@@ -40,8 +42,8 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * A Flight SQL server that answers every statement with the same rows, which it holds in memory as Arrow batches: nothing
- * that a real server would have to do stands between them and the client.
+ * A Flight SQL server that answers every statement with the same rows. They are either in its memory as Arrow batches, so
+ * that nothing that a real server would have to do stands between them and the client, or the result of a query of DuckDB.
  */
 @SuppressWarnings("try") // close() may be interrupted, which ends this program
 public final class FlightRows extends NoOpFlightSqlProducer {
@@ -49,10 +51,12 @@ public final class FlightRows extends NoOpFlightSqlProducer {
     private static final String[] LABELS = {"a", "b", "c", "d", "e", "f", "g", "h"};
 
     private final BufferAllocator allocator = new RootAllocator();
+    private final Optional<FlightQuery> query;
     private final Schema schema;
     private final List<ArrowRecordBatch> batches = new ArrayList<>();
 
-    private FlightRows(int rows) {
+    private FlightRows(int rows, Optional<FlightQuery> query) {
+        this.query = query;
         ArrowType[] types = {
             new ArrowType.Int(64, true),
             new ArrowType.Int(64, true),
@@ -68,7 +72,7 @@ public final class FlightRows extends NoOpFlightSqlProducer {
             fields.add(new Field(LABELS[i], FieldType.nullable(types[i]), null));
         }
         schema = new Schema(fields);
-        for (int from = 0; from < rows; from += BATCH) {
+        for (int from = 0; query.isEmpty() && from < rows; from += BATCH) {
             batches.add(batch(from, Math.min(rows, from + BATCH)));
         }
     }
@@ -95,9 +99,10 @@ public final class FlightRows extends NoOpFlightSqlProducer {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The only argument is the number of rows. Prints its port and serves until it is killed. */
-    public static void main(String[] args) throws IOException, InterruptedException {
-        FlightRows rows = new FlightRows(Integer.parseInt(args[0]));
+    /** The arguments: the number of rows, and a query if they are to come from one. Prints its port and serves until it is killed. */
+    public static void main(String[] args) throws IOException, InterruptedException, SQLException {
+        Optional<FlightQuery> query = args.length > 1 ? Optional.of(new FlightQuery(args[1])) : Optional.empty();
+        FlightRows rows = new FlightRows(Integer.parseInt(args[0]), query);
         try (FlightServer server = FlightServer.builder(rows.allocator, Location.forGrpcInsecure("127.0.0.1", 0), rows)
                 .build()
                 .start()) {
@@ -140,6 +145,7 @@ public final class FlightRows extends NoOpFlightSqlProducer {
     @Override
     public FlightInfo getFlightInfoPreparedStatement(
             FlightSql.CommandPreparedStatementQuery command, CallContext context, FlightDescriptor descriptor) {
+        query.ifPresent(FlightQuery::run);
         Ticket ticket = new Ticket(Any.pack(command).toByteArray());
         return new FlightInfo(schema, descriptor, List.of(new FlightEndpoint(ticket)), -1, -1);
     }
@@ -156,6 +162,10 @@ public final class FlightRows extends NoOpFlightSqlProducer {
     }
 
     private void send(ServerStreamListener listener, BackpressureStrategy backpressure) {
+        if (query.isPresent()) {
+            query.get().send(listener, backpressure, allocator);
+            return;
+        }
         try (VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator)) {
             VectorLoader loader = new VectorLoader(root);
             listener.start(root);

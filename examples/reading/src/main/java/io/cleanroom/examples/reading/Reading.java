@@ -27,7 +27,7 @@ import org.apache.arrow.memory.RootAllocator;
 public final class Reading {
     private static final int ROWS = 1_000_000;
     /** The JIT compilers of both sides need some before speeds stay what they are. */
-    private static final int WARM_UPS = 10;
+    private static final int WARM_UPS = 30;
 
     private static final int ROUNDS = 9;
     /** Avatica's driver takes seconds for a round. */
@@ -109,12 +109,14 @@ public final class Reading {
         Path work = Files.createTempDirectory(Files.createDirectories(Path.of(args[1])), "reading");
         Path config = Room.prepare(work, FACTS);
         try (ServerProcess cleanroom = Room.start(Path.of(args[0]), config, work);
-                ServerProcess flight = startFlight(work)) {
+                ServerProcess flight = startFlight(work, "flight");
+                ServerProcess query = startFlight(work, "flight-duckdb", Room.query(work, EVERYTHING))) {
             Room.setUp(cleanroom.address(), COLUMNS, "facts");
             arrowBatches(cleanroom.address());
             List<Contestant> contestants = List.of(
                     new Contestant("cleanroom", EVERYTHING, Room.connect(cleanroom.address()), cleanroom, true),
-                    new Contestant("Flight SQL 18.3.0", "SELECT 1", flight(flight.address()), flight, true),
+                    new Contestant("Flight SQL, DuckDB", "SELECT 1", flight(query.address()), query, true),
+                    new Contestant("Flight SQL, memory", "SELECT 1", flight(flight.address()), flight, true),
                     new Contestant("Avatica JSON", EVERYTHING, avatica(cleanroom.address(), "JSON"), cleanroom, false),
                     new Contestant(
                             "Avatica protobuf",
@@ -197,16 +199,17 @@ public final class Reading {
         Files.writeString(json, text);
     }
 
-    private static ServerProcess startFlight(Path work) throws IOException, InterruptedException {
-        return ServerProcess.start(
-                work.resolve("flight.log"),
-                "port ",
+    private static ServerProcess startFlight(Path work, String name, String... query)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "--add-opens=java.base/java.nio=ALL-UNNAMED",
                 "-classpath",
                 System.getProperty("java.class.path"),
                 FlightRows.class.getName(),
-                String.valueOf(ROWS));
+                String.valueOf(ROWS)));
+        command.addAll(List.of(query));
+        return ServerProcess.start(work.resolve(name + ".log"), "port ", command.toArray(String[]::new));
     }
 
     private static Connection flight(String port) throws SQLException {

@@ -31,6 +31,11 @@ final class Room {
                         + "\noperator_password_file: " + password + "\n");
     }
 
+    /** A query of the table {@code facts} as DuckDB runs it over the file. */
+    static String query(Path work, String sql) {
+        return sql.replace("FROM facts", "FROM '" + work.resolve("files/factco/facts.parquet") + "'");
+    }
+
     static ServerProcess start(Path distribution, Path config, Path work) throws IOException, InterruptedException {
         return ServerProcess.start(
                 work.resolve("cleanroom.log"),
