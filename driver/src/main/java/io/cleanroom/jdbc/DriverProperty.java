@@ -18,7 +18,7 @@ enum DriverProperty {
     TRUSTSTORE_PASSWORD("Password of the truststore"),
     KEYSTORE("File (PKCS12 or JKS) with the client certificate and key, for servers that ask for one"),
     KEYSTORE_PASSWORD("Password of the keystore and of the key in it"),
-    FETCH_SIZE("Rows per round trip, 1 to 1000000; default 5000"),
+    FETCH_SIZE("Rows per round trip, 1 to 1000000; default 1000"),
     LOGIN_TIMEOUT("Seconds to wait for a connection, 1 to 86400; default DriverManager's, or 30"),
     QUERY_TIMEOUT("Seconds after which a statement is cancelled, 0 for no limit of the client's; default 0"),
     APPLICATION_NAME("Name of the application, told to the server on connecting; at most 128 characters");

@@ -26,7 +26,7 @@ final class Settings {
     private final Map<DriverProperty, String> values;
     private final boolean tls;
     /** As many rows as fit into a first answer that comes quickly. */
-    static final int FETCH_SIZE = 5000;
+    static final int FETCH_SIZE = 1000;
 
     private final int fetchSize;
     private final int loginTimeout;
