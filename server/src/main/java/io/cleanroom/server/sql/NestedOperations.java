@@ -83,7 +83,9 @@ final class NestedOperations {
 
     private static void refuse(String what, List<RelDataType> types) {
         types.stream().filter(NestedType::is).findFirst().ifPresent(type -> {
-            throw new Problem(Code.TYPE_MISMATCH, what.toUpperCase(Locale.ROOT) + " takes no " + type + ALLOWED);
+            throw new Problem(
+                    Code.TYPE_MISMATCH,
+                    what.toUpperCase(Locale.ROOT) + " takes no " + NestedType.shown(type.toString()) + ALLOWED);
         });
     }
 }

@@ -11,7 +11,11 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * arrays and rows knows what to do with it. What may be done is in {@link NestedOperations}.
  */
 public final class NestedType extends AbstractSqlType {
-    private static final String DETAIL = " as one value";
+    /**
+     * Keeps it apart from the array or row of Calcite's own that is written alike, and marks what is said of it: a sign that is
+     * not seen, as Calcite puts words into capital letters.
+     */
+    private static final String MARK = "\u2063";
 
     private final transient ColumnType columnType;
 
@@ -27,22 +31,21 @@ public final class NestedType extends AbstractSqlType {
 
     /** Whether a complaint of Calcite's is about one. */
     static boolean isIn(String message) {
-        return message.contains(DETAIL) || message.contains(" ARRAY>") || message.contains("<ROW(");
+        return message.contains(MARK);
     }
 
-    /** A complaint of Calcite's without what only we know. */
+    /** A complaint in the words of SQL. */
     static String shown(String message) {
-        return message.replace(DETAIL, "");
+        return message.replace(MARK, "");
     }
 
     static boolean is(RelDataType type) {
         return type instanceof NestedType;
     }
 
-    /** The detail keeps it apart from the array or row of Calcite's own that is written alike. */
     @Override
     protected void generateTypeString(StringBuilder text, boolean withDetail) {
-        text.append(columnType.sql()).append(withDetail ? DETAIL : "");
+        text.append(columnType.sql()).append(MARK);
     }
 
     @Override

@@ -312,6 +312,20 @@ class NestedTest {
     }
 
     @Test
+    void aUnionIsToldWhichColumnsDiffer() throws SQLException {
+        String tags = "SELECT COUNT(*) AS n, tags FROM orders GROUP BY tags UNION SELECT ";
+        assertEquals(
+                "42804: column 2 of UNION is of type VARCHAR ARRAY in one query and of type NULL in the other; give both"
+                        + " the same type: arrays and rows are grouped by, counted, asked whether they are NULL and"
+                        + " returned (line 1, column 60)",
+                refused(ANA, tags + "1, NULL"));
+        assertEquals(
+                List.of("900"),
+                query("SELECT SUM(n) FROM (" + tags
+                        + "0, tags FROM orders GROUP BY tags) AS t WHERE tags IS NOT NULL"));
+    }
+
+    @Test
     void filesHoldThem() throws Exception {
         String query = "SELECT tags, place, COUNT(*) AS n FROM orders GROUP BY tags, place";
         List<String> expected = duckdb(
