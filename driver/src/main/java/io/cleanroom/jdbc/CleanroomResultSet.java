@@ -151,6 +151,13 @@ final class CleanroomResultSet extends LabelGetters implements ArrowResult {
         return Errors.unsupported("moving in a result other than by next()");
     }
 
+    /** A hint, as JDBC has it: what was asked for when the statement ran stays. */
+    @Override
+    public void setFetchSize(int rows) throws SQLException {
+        checkOpen();
+        super.setFetchSize(StatementSettings.fetchSize(rows, statement.getFetchSize()));
+    }
+
     @Override
     public void setFetchDirection(int direction) throws SQLException {
         checkOpen();

@@ -92,6 +92,21 @@ class StatementTest {
     }
 
     @Test
+    void a_result_takes_a_fetch_size_that_is_not_negative() throws SQLException {
+        statement.setFetchSize(100);
+        try (ResultSet rows = statement.executeQuery("rows 10")) {
+            rows.setFetchSize(7);
+            assertEquals(7, rows.getFetchSize());
+            SQLException failure = assertThrows(SQLException.class, () -> rows.setFetchSize(-1));
+            assertEquals("22023", failure.getSQLState());
+            assertEquals(7, rows.getFetchSize());
+            rows.setFetchSize(0);
+            assertEquals(100, rows.getFetchSize());
+            assertEquals(10, count(rows));
+        }
+    }
+
+    @Test
     void max_rows_is_sent_and_enforced() throws SQLException {
         statement.setMaxRows(150);
         statement.setFetchSize(100);

@@ -17,6 +17,12 @@ final class OpenResult {
     static final int USUAL_FRAME = 1000;
     private static final int LARGEST_FRAME = 10_000;
 
+    /** A frame ends with the rows that take it beyond this: few rows of long texts would fill the heap. */
+    private static final int FRAME_BYTES = 4 << 20;
+
+    /** As many rows are taken at a time, of which any may be the one with long texts. */
+    private static final int STEP = 16;
+
     /** The first Arrow answer is small: the client reads it while the engine goes on. Each further one has twice the size. */
     private static final int FIRST_ARROW_BYTES = 512 << 10;
 
@@ -43,16 +49,19 @@ final class OpenResult {
         return rows.columns();
     }
 
-    /** The frame that starts at {@code offset}, which must be where the previous one ended. */
+    /** The frame that starts at {@code offset}, which must be where the previous one ended. It may have fewer rows than asked for. */
     Meta.Frame frame(long offset, int asked) {
         checkOffset(offset);
         int size = (int) Math.min(left, asked <= 0 ? USUAL_FRAME : Math.min(asked, LARGEST_FRAME));
         List<Object> frame = new ArrayList<>();
+        long bytes = 0;
         boolean more = size > 0 && !closed;
-        while (more && frame.size() < size) {
-            List<@Nullable Object[]> batch = rows.stream().next(size - frame.size());
+        while (more && frame.size() < size && bytes < FRAME_BYTES) {
+            List<@Nullable Object[]> batch = rows.stream().next(Math.min(STEP, size - frame.size()));
             for (@Nullable Object[] row : batch) {
-                frame.add(WireValues.row(columns(), row, fraction));
+                List<@Nullable Object> values = WireValues.row(columns(), row, fraction);
+                bytes += WireValues.size(values);
+                frame.add(values);
             }
             more = !batch.isEmpty();
         }

@@ -61,6 +61,23 @@ final class WireValues {
         return parts;
     }
 
+    /** About how many bytes such values have; only those of texts and bytes add up to much. */
+    static long size(List<?> values) {
+        long size = 0;
+        for (Object value : values) {
+            if (value instanceof String text) {
+                size += text.length();
+            } else if (value instanceof byte[] bytes) {
+                size += bytes.length;
+            } else if (value instanceof List<?> parts) {
+                size += size(parts);
+            } else {
+                size += Long.BYTES;
+            }
+        }
+        return size;
+    }
+
     private static Object time(long value, Fraction fraction) {
         if (fraction == Fraction.MILLIS) {
             return Math.toIntExact(value);
