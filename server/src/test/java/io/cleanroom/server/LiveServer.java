@@ -1,5 +1,7 @@
 package io.cleanroom.server;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import io.cleanroom.server.policy.RetailRoom;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,6 +105,58 @@ public final class LiveServer implements AutoCloseable {
         run("retailco/rita", "", "APPROVE ANALYSIS TEMPLATE retail_attribution.campaign_attribution_weekly");
     }
 
+    /**
+     * The same two members in the same room, without tables: retailco, whose rita contributes, and advertiserco, whose ana
+     * contributes and queries.
+     */
+    public void openEmptyRoom() throws SQLException, IOException {
+        for (String member : List.of("retailco", "advertiserco")) {
+            Files.createDirectories(dataRoot().resolve(member));
+            run(
+                    "operator",
+                    "",
+                    "CREATE MEMBER " + member + " DATA LOCATION '" + member + "' RESULT LOCATION 'results/" + member
+                            + "'");
+        }
+        run(
+                "operator",
+                "",
+                "CREATE USER \"retailco/rita\" ROLE ADMIN PASSWORD '" + PASSWORD + "'",
+                "CREATE USER \"advertiserco/ana\" ROLE ADMIN, ANALYST PASSWORD '" + PASSWORD + "'");
+        run(
+                "retailco/rita",
+                "",
+                "CREATE COLLABORATION retail_attribution (MEMBER retailco CAN (CONTRIBUTE),"
+                        + " MEMBER advertiserco CAN (CONTRIBUTE, QUERY, RECEIVE RESULTS))");
+        run("advertiserco/ana", "", "JOIN COLLABORATION retail_attribution");
+    }
+
+    /** Makes a table of a file, {@code name.parquet} or another format, and brings it into the room under the same name. */
+    public void share(String user, String table, String file, String rule) throws SQLException {
+        run(
+                user,
+                "",
+                "CREATE CONFIGURED TABLE " + table + " FROM '" + file + "' FORMAT "
+                        + file.substring(file.indexOf('.') + 1),
+                "ALTER CONFIGURED TABLE " + table + " SET ANALYSIS RULE " + rule,
+                "ASSOCIATE CONFIGURED TABLE " + table + " WITH COLLABORATION retail_attribution");
+    }
+
+    /** Writes what DuckDB selects into {@code name.parquet} of a member, or over it. */
+    public void writeParquet(String member, String name, String select) throws SQLException, IOException {
+        Path file = Files.createDirectories(dataRoot().resolve(member)).resolve(name + ".parquet");
+        duckdb("COPY (" + select + ") TO '" + file + "' (FORMAT PARQUET, OVERWRITE true)");
+    }
+
+    /** What DuckDB itself says, without a server; in UTC. */
+    public static List<String> duckdb(String sql) throws SQLException {
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckdb.createStatement()) {
+            statement.execute("SET TimeZone = 'UTC'");
+            return statement.execute(sql) ? rows(statement.getResultSet()) : List.of();
+        }
+    }
+
     private void writeFiles() throws SQLException, IOException {
         Path retailer = Files.createDirectories(folder.resolve("files/retailco"));
         Path advertiser = Files.createDirectories(folder.resolve("files/advertiserco"));
@@ -154,6 +208,17 @@ public final class LiveServer implements AutoCloseable {
                 ResultSet result = statement.executeQuery(sql)) {
             return rows(result);
         }
+    }
+
+    /** Asserts that a statement in the room is refused; {@code SQLState: } and the first line of why. */
+    public String refused(String user, String sql) {
+        SQLException refusal = assertThrows(SQLException.class, () -> run(user, "retail_attribution", sql), sql);
+        return refusal.getSQLState() + ": "
+                + String.valueOf(refusal.getMessage())
+                        .lines()
+                        .filter(line -> !line.isEmpty())
+                        .findFirst()
+                        .orElse("");
     }
 
     /** Submits a query, waits until its file is there, and says where: the member's result location is its name. */

@@ -34,23 +34,9 @@ final class SourceDriftTest {
     @BeforeEach
     void open() throws IOException, SQLException {
         server = LiveServer.start(folder);
-        data = Files.createDirectories(server.dataRoot().resolve("retailco"));
-        Files.createDirectories(server.dataRoot().resolve("advertiserco"));
+        server.openEmptyRoom();
+        data = server.dataRoot().resolve("retailco");
         write(COLUMNS);
-        String users = " PASSWORD '" + LiveServer.PASSWORD + "'";
-        server.run(
-                "operator",
-                "",
-                "CREATE MEMBER retailco DATA LOCATION 'retailco' RESULT LOCATION 'results/retailco'",
-                "CREATE MEMBER advertiserco DATA LOCATION 'advertiserco' RESULT LOCATION 'results/advertiserco'",
-                "CREATE USER \"retailco/rita\" ROLE ADMIN, AUDITOR" + users,
-                "CREATE USER \"advertiserco/ana\" ROLE ADMIN, ANALYST" + users);
-        server.run(
-                "retailco/rita",
-                "",
-                "CREATE COLLABORATION retail_attribution (MEMBER retailco CAN (CONTRIBUTE),"
-                        + " MEMBER advertiserco CAN (CONTRIBUTE, QUERY, RECEIVE RESULTS))");
-        server.run("advertiserco/ana", "", "JOIN COLLABORATION retail_attribution");
         for (String format : List.of("parquet", "csv")) {
             server.run(
                     "retailco/rita",

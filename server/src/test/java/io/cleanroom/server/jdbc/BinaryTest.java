@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.CallableStatement;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,8 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** BLOB columns of real files as match keys, identities, dimensions, lists, constants, parameters and results. */
 class BinaryTest {
-    private static final String ROOM = "key_room";
-    private static final String ANA = "seller/ann";
+    private static final String ROOM = "retail_attribution";
+    private static final String ANA = "advertiserco/ana";
+    private static final String RITA = "retailco/rita";
     private static final int PEOPLE = 7000;
 
     @TempDir
@@ -45,56 +45,39 @@ class BinaryTest {
     static void open() throws IOException, SQLException {
         server = LiveServer.start(folder);
         // A person has two purchases; every third person is known to both; tags are of 0 to 3 bytes, and one is NULL.
-        write(
-                "shop",
+        server.openEmptyRoom();
+        server.writeParquet(
+                "retailco",
                 "purchases",
                 "SELECT unhex(sha256('p' || n % " + PEOPLE
                         + ")) AS person, CASE n % 5 WHEN 0 THEN unhex('') WHEN 1 THEN"
                         + " unhex('00') WHEN 2 THEN unhex('00ff') WHEN 3 THEN unhex('ff0041') END AS tag, n AS amount"
                         + " FROM range(" + 2 * PEOPLE + ") t(n)");
-        write(
-                "seller",
+        server.writeParquet(
+                "advertiserco",
                 "seen",
                 "SELECT unhex(sha256('p' || 3 * n)) AS person, n % 2 AS side, CASE WHEN n = 0 THEN NULL ELSE"
                         + " unhex(sha256('s' || n)) END AS token FROM range(" + PEOPLE + ") t(n)");
-        server.run(
-                "operator",
-                "",
-                "CREATE MEMBER shop DATA LOCATION 'shop' RESULT LOCATION 'results/shop'",
-                "CREATE MEMBER seller DATA LOCATION 'seller' RESULT LOCATION 'results/seller'",
-                "CREATE USER \"shop/sue\" ROLE ADMIN PASSWORD '" + LiveServer.PASSWORD + "'",
-                "CREATE USER \"" + ANA + "\" ROLE ADMIN, ANALYST PASSWORD '" + LiveServer.PASSWORD + "'");
-        server.run(
+        server.share(ANA, "seen", "seen.parquet", "LIST (JOIN COLUMNS (person), LIST COLUMNS (side, token))");
+        server.share(
                 ANA,
-                "",
-                "CREATE COLLABORATION " + ROOM + " (MEMBER shop CAN (CONTRIBUTE),"
-                        + " MEMBER seller CAN (CONTRIBUTE, QUERY, RECEIVE RESULTS))",
-                "CREATE CONFIGURED TABLE seen FROM 'seen.parquet' FORMAT PARQUET",
-                "ALTER CONFIGURED TABLE seen SET ANALYSIS RULE LIST (JOIN COLUMNS (person), LIST COLUMNS (side, token))",
-                "CREATE CONFIGURED TABLE loose FROM 'seen.parquet' FORMAT PARQUET",
-                "ALTER CONFIGURED TABLE loose SET ANALYSIS RULE CUSTOM (QUERIES BY (seller), IDENTITY COLUMN person,"
-                        + " MINIMUM 2 DISTINCT person)",
-                "ASSOCIATE CONFIGURED TABLE seen WITH COLLABORATION " + ROOM,
-                "ASSOCIATE CONFIGURED TABLE loose WITH COLLABORATION " + ROOM);
-        server.run(
-                "shop/sue",
-                "",
-                "JOIN COLLABORATION " + ROOM,
-                "CREATE CONFIGURED TABLE purchases FROM 'purchases.parquet' FORMAT PARQUET",
-                "ALTER CONFIGURED TABLE purchases SET ANALYSIS RULE AGGREGATION (JOIN COLUMNS (person), DIMENSION COLUMNS"
-                        + " (tag), AGGREGATE COLUMNS (COUNT(*), SUM(amount), COUNT(person), COUNT(DISTINCT person)),"
-                        + " MINIMUM 100 DISTINCT person)",
-                "CREATE CONFIGURED TABLE listed FROM 'purchases.parquet' FORMAT PARQUET",
-                "ALTER CONFIGURED TABLE listed SET ANALYSIS RULE LIST (JOIN COLUMNS (person), LIST COLUMNS (tag, amount))",
-                "ASSOCIATE CONFIGURED TABLE listed WITH COLLABORATION " + ROOM,
-                "ASSOCIATE CONFIGURED TABLE purchases WITH COLLABORATION " + ROOM);
+                "loose",
+                "seen.parquet",
+                "CUSTOM (QUERIES BY (advertiserco), IDENTITY COLUMN person, MINIMUM 2 DISTINCT person)");
+        server.share(
+                RITA,
+                "purchases",
+                "purchases.parquet",
+                "AGGREGATION (JOIN COLUMNS (person), DIMENSION COLUMNS (tag), AGGREGATE COLUMNS (COUNT(*), SUM(amount),"
+                        + " COUNT(person), COUNT(DISTINCT person)), MINIMUM 100 DISTINCT person)");
+        server.share(RITA, "listed", "purchases.parquet", "LIST (JOIN COLUMNS (person), LIST COLUMNS (tag, amount))");
         server.run(
                 ANA,
                 ROOM,
                 "CREATE ANALYSIS TEMPLATE tagged(wanted VARBINARY(2), others VARBINARY LIST MAX 3 DEFAULT"
                         + " ARRAY[X'00ff']) AS SELECT tag, COUNT(*) AS n FROM purchases"
                         + " WHERE tag = :wanted OR tag IN (:others) GROUP BY tag");
-        server.run("shop/sue", ROOM, "APPROVE ANALYSIS TEMPLATE tagged");
+        server.run(RITA, ROOM, "APPROVE ANALYSIS TEMPLATE tagged");
     }
 
     @AfterAll
@@ -102,30 +85,12 @@ class BinaryTest {
         server.close();
     }
 
-    private static void write(String member, String name, String select) throws SQLException, IOException {
-        Path file = Files.createDirectories(folder.resolve("files/" + member)).resolve(name + ".parquet");
-        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = duckdb.createStatement()) {
-            statement.execute("COPY (" + select + ") TO '" + file + "' (FORMAT PARQUET)");
-        }
-    }
-
     private static List<String> query(String sql) throws SQLException {
-        try (Connection connection = server.connect(ANA, ROOM);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            return LiveServer.rows(rows);
-        }
+        return server.query(ANA, sql);
     }
 
     private static String refused(String sql) {
-        SQLException refusal = assertThrows(SQLException.class, () -> query(sql), sql);
-        return refusal.getSQLState() + ": "
-                + String.valueOf(refusal.getMessage())
-                        .lines()
-                        .filter(l -> !l.isEmpty())
-                        .findFirst()
-                        .orElse("");
+        return server.refused(ANA, sql);
     }
 
     @Test
@@ -340,19 +305,13 @@ class BinaryTest {
             if (format.equals("CSV")) {
                 assertEquals("tag,n\n\"\",2800\n00,2800\n00ff,2800\nff0041,2800\n,2800\n", Files.readString(file));
             } else if (format.equals("PARQUET")) {
-                assertEquals(List.of("|2800", "00|2800", "00FF|2800", "FF0041|2800", "null|2800"), duckdb(file));
+                assertEquals(
+                        List.of("|2800", "00|2800", "00FF|2800", "FF0041|2800", "null|2800"),
+                        LiveServer.duckdb(
+                                "SELECT hex(tag), n FROM read_parquet('" + file + "') ORDER BY tag NULLS LAST"));
             } else {
                 assertTrue(Files.size(file) > 0);
             }
-        }
-    }
-
-    private static List<String> duckdb(Path file) throws SQLException {
-        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = duckdb.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT hex(tag), n FROM read_parquet('" + file + "') ORDER BY tag NULLS LAST")) {
-            return LiveServer.rows(rows);
         }
     }
 

@@ -10,11 +10,9 @@ import io.cleanroom.jdbc.ArrowResult;
 import io.cleanroom.server.LiveServer;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Array;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -64,17 +62,16 @@ final class NestedReadingTest {
     @BeforeAll
     static void open() throws SQLException, IOException {
         server = LiveServer.start(folder);
-        Path files = Files.createDirectories(server.dataRoot().resolve("nestco"));
-        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = duckdb.createStatement()) {
-            statement.execute("COPY (SELECT n AS id, CASE WHEN n % 7 <> 6 THEN list_transform(range(n % 4), lambda i:"
-                    + " CASE WHEN (n + i) % 5 <> 4 THEN CAST(n + i AS INTEGER) END) END AS numbers,"
-                    + " CASE WHEN n % 11 <> 10 THEN struct_pack(city := CASE WHEN n % 3 <> 2 THEN 'Zürich \"' || n END,"
-                    + " \"Post code\" := CAST(n AS INTEGER), price := CAST(n / 100.0 AS DECIMAL(12, 2)),"
-                    + " seen := TIMESTAMP '2026-01-01' + INTERVAL (n) MICROSECOND, tag := encode('t' || n)) END AS place,"
-                    + " [[struct_pack(a := n, b := ['x' || n, NULL]), NULL], NULL, []] AS deep"
-                    + " FROM range(" + ROWS + ") t(n)) TO '" + files.resolve("things.parquet") + "' (FORMAT PARQUET)");
-        }
+        server.writeParquet(
+                "nestco",
+                "things",
+                "SELECT n AS id, CASE WHEN n % 7 <> 6 THEN list_transform(range(n % 4), lambda i:"
+                        + " CASE WHEN (n + i) % 5 <> 4 THEN CAST(n + i AS INTEGER) END) END AS numbers,"
+                        + " CASE WHEN n % 11 <> 10 THEN struct_pack(city := CASE WHEN n % 3 <> 2 THEN 'Zürich \"' || n END,"
+                        + " \"Post code\" := CAST(n AS INTEGER), price := CAST(n / 100.0 AS DECIMAL(12, 2)),"
+                        + " seen := TIMESTAMP '2026-01-01' + INTERVAL (n) MICROSECOND, tag := encode('t' || n)) END AS place,"
+                        + " [[struct_pack(a := n, b := ['x' || n, NULL]), NULL], NULL, []] AS deep"
+                        + " FROM range(" + ROWS + ") t(n)");
         server.run(
                 "operator",
                 "",
@@ -183,12 +180,16 @@ final class NestedReadingTest {
         int[] numbers = {Types.BIGINT, Types.ARRAY, Types.STRUCT, Types.ARRAY};
         try (PreparedStatement statement = connection.prepareStatement(QUERY);
                 ResultSet rows = statement.executeQuery();
+                Statement another = connection.createStatement();
+                ResultSet none = another.executeQuery("SELECT * FROM (" + QUERY + ") AS t LIMIT 0");
                 ResultSet listed = connection.getMetaData().getColumns(null, ROOM, "things", "%")) {
-            for (ResultSetMetaData columns : List.of(statement.getMetaData(), rows.getMetaData())) {
+            assertFalse(none.next());
+            for (ResultSetMetaData columns : List.of(statement.getMetaData(), rows.getMetaData(), none.getMetaData())) {
                 for (int i = 0; i < numbers.length; i++) {
                     assertEquals(types.get(i), columns.getColumnTypeName(i + 1));
                     assertEquals(numbers[i], columns.getColumnType(i + 1));
                 }
+                assertEquals("java.sql.Array", columns.getColumnClassName(2));
                 assertEquals("java.sql.Struct", columns.getColumnClassName(3));
             }
             for (int i = 0; i < numbers.length; i++) {

@@ -15,16 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Array;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Struct;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
@@ -35,8 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Arrays and rows of real files as dimensions, lists and results; DuckDB's own JSON of the same files says what is right. */
 class NestedTest {
-    private static final String ROOM = "nested_room";
-    private static final String ANA = "seller/ann";
+    private static final String ROOM = "retail_attribution";
+    private static final String ANA = "advertiserco/ana";
+    private static final String RITA = "retailco/rita";
     private static final int PEOPLE = 3000;
 
     private static final String ORDERS = "SELECT 'p' || n % 600 AS person, CASE n % 4 WHEN 0 THEN ['a', 'b']"
@@ -69,55 +66,37 @@ class NestedTest {
     @BeforeAll
     static void open() throws IOException, SQLException {
         server = LiveServer.start(folder);
-        write("shop", "orders", ORDERS);
-        write("shop", "everything", EVERYTHING);
-        write("shop", "odd", ODD);
-        write("seller", "people", "SELECT 'p' || n AS person, n % 2 AS side FROM range(" + PEOPLE + ") t(n)");
-        Files.writeString(folder.resolve("files/shop/lines.json"), """
+        server.openEmptyRoom();
+        server.writeParquet("retailco", "orders", ORDERS);
+        server.writeParquet("retailco", "everything", EVERYTHING);
+        server.writeParquet("retailco", "odd", ODD);
+        server.writeParquet(
+                "advertiserco", "people", "SELECT 'p' || n AS person, n % 2 AS side FROM range(" + PEOPLE + ") t(n)");
+        Files.writeString(server.dataRoot().resolve("retailco/lines.json"), """
                 {"person": "p1", "tags": ["a", null], "place": {"city": "Rome", "Post code": 7}}
                 {"person": "p2", "tags": [], "place": {"city": null}}
                 {"person": "p3", "place": null}
                 """);
-        server.run(
-                "operator",
-                "",
-                "CREATE MEMBER shop DATA LOCATION 'shop' RESULT LOCATION 'results/shop'",
-                "CREATE MEMBER seller DATA LOCATION 'seller' RESULT LOCATION 'results/seller'",
-                "CREATE USER \"shop/sue\" ROLE ADMIN PASSWORD '" + LiveServer.PASSWORD + "'",
-                "CREATE USER \"" + ANA + "\" ROLE ADMIN, ANALYST PASSWORD '" + LiveServer.PASSWORD + "'");
-        server.run(
-                ANA,
-                "",
-                "CREATE COLLABORATION " + ROOM + " (MEMBER shop CAN (CONTRIBUTE),"
-                        + " MEMBER seller CAN (CONTRIBUTE, QUERY, RECEIVE RESULTS))",
-                "CREATE CONFIGURED TABLE people FROM 'people.parquet' FORMAT PARQUET",
-                "ALTER CONFIGURED TABLE people SET ANALYSIS RULE LIST (JOIN COLUMNS (person), LIST COLUMNS (side))",
-                "ASSOCIATE CONFIGURED TABLE people WITH COLLABORATION " + ROOM);
-        server.run("shop/sue", "", "JOIN COLLABORATION " + ROOM);
-        share(
+        server.share(ANA, "people", "people.parquet", "LIST (JOIN COLUMNS (person), LIST COLUMNS (side))");
+        server.share(
+                RITA,
                 "orders",
-                "PARQUET",
+                "orders.parquet",
                 "AGGREGATION (JOIN COLUMNS (person), DIMENSION COLUMNS (tags, place), AGGREGATE"
                         + " COLUMNS (COUNT(*), COUNT(numbers), SUM(amount)), MINIMUM 50 DISTINCT person)");
-        share("everything", "PARQUET", "LIST (JOIN COLUMNS (person), LIST COLUMNS (n, everything, tags))");
-        share("odd", "PARQUET", "LIST (JOIN COLUMNS (person), LIST COLUMNS (n, odd))");
-        share("lines", "JSON", "LIST (JOIN COLUMNS (person), LIST COLUMNS (tags, place))");
+        server.share(
+                RITA,
+                "everything",
+                "everything.parquet",
+                "LIST (JOIN COLUMNS (person), LIST COLUMNS (n, everything, tags))");
+        server.share(RITA, "odd", "odd.parquet", "LIST (JOIN COLUMNS (person), LIST COLUMNS (n, odd))");
+        server.share(RITA, "lines", "lines.json", "LIST (JOIN COLUMNS (person), LIST COLUMNS (tags, place))");
         server.run(
                 ANA,
                 ROOM,
                 "CREATE ANALYSIS TEMPLATE tagged(least INTEGER) AS SELECT tags, COUNT(*) AS n FROM orders"
                         + " GROUP BY tags HAVING COUNT(*) >= :least");
-        server.run("shop/sue", ROOM, "APPROVE ANALYSIS TEMPLATE tagged");
-    }
-
-    private static void share(String table, String format, String rule) throws SQLException {
-        server.run(
-                "shop/sue",
-                "",
-                "CREATE CONFIGURED TABLE " + table + " FROM '" + table + "." + format.toLowerCase(Locale.ROOT)
-                        + "' FORMAT " + format,
-                "ALTER CONFIGURED TABLE " + table + " SET ANALYSIS RULE " + rule,
-                "ASSOCIATE CONFIGURED TABLE " + table + " WITH COLLABORATION " + ROOM);
+        server.run(RITA, ROOM, "APPROVE ANALYSIS TEMPLATE tagged");
     }
 
     @AfterAll
@@ -125,31 +104,8 @@ class NestedTest {
         server.close();
     }
 
-    private static void write(String member, String name, String select) throws SQLException, IOException {
-        Path file = Files.createDirectories(folder.resolve("files/" + member)).resolve(name + ".parquet");
-        duckdb("COPY (" + select + ") TO '" + file + "' (FORMAT PARQUET, OVERWRITE true)");
-    }
-
-    private static List<String> duckdb(String sql) throws SQLException {
-        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = duckdb.createStatement()) {
-            statement.execute("SET TimeZone = 'UTC'");
-            return statement.execute(sql) ? LiveServer.rows(statement.getResultSet()) : List.of();
-        }
-    }
-
     private static List<String> query(String sql) throws SQLException {
-        try (Connection connection = server.connect(ANA, ROOM);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            return LiveServer.rows(rows);
-        }
-    }
-
-    private static String refused(String user, String sql) {
-        SQLException refusal = assertThrows(SQLException.class, () -> server.run(user, ROOM, sql), sql);
-        return refusal.getSQLState() + ": "
-                + String.valueOf(refusal.getMessage()).lines().findFirst().orElse("");
+        return server.query(ANA, sql);
     }
 
     @Test
@@ -175,9 +131,9 @@ class NestedTest {
     /** The first frame and the Arrow batches behind it. */
     @Test
     void theyAreResults() throws SQLException {
-        String file = folder.resolve("files/shop/everything.parquet").toString();
-        List<String> expected =
-                duckdb("SELECT n, to_json(everything), to_json(tags) FROM read_parquet('" + file + "') ORDER BY n");
+        String file = server.dataRoot().resolve("retailco/everything.parquet").toString();
+        List<String> expected = LiveServer.duckdb(
+                "SELECT n, to_json(everything), to_json(tags) FROM read_parquet('" + file + "') ORDER BY n");
         List<String> found = query("SELECT DISTINCT e.n, e.everything, e.tags FROM everything e JOIN people p"
                 + " ON e.person = p.person ORDER BY n");
         assertEquals(PEOPLE, found.size());
@@ -204,15 +160,8 @@ class NestedTest {
                 ResultSet rows = statement.executeQuery(
                         "SELECT DISTINCT e.n, e.everything, e.tags, o.odd FROM everything e"
                                 + " JOIN people p ON e.person = p.person JOIN odd o ON o.person = p.person AND o.n = e.n ORDER BY e.n")) {
-            ResultSetMetaData meta = rows.getMetaData();
-            assertEquals(Types.ARRAY, meta.getColumnType(2));
-            assertEquals("java.sql.Array", meta.getColumnClassName(3));
-            assertEquals("VARCHAR ARRAY", meta.getColumnTypeName(3));
-            assertEquals(Types.STRUCT, meta.getColumnType(4));
-            assertEquals("java.sql.Struct", meta.getColumnClassName(4));
-            assertTrue(
-                    meta.getColumnTypeName(4).startsWith("ROW(r REAL ARRAY, f DOUBLE ARRAY, "),
-                    meta.getColumnTypeName(4));
+            String odds = rows.getMetaData().getColumnTypeName(4);
+            assertTrue(odds.startsWith("ROW(r REAL ARRAY, f DOUBLE ARRAY, "), odds);
             assertTrue(rows.next());
             assertNull(rows.getArray("everything"));
             assertTrue(rows.wasNull());
@@ -243,35 +192,6 @@ class NestedTest {
     }
 
     @Test
-    void toolsLearnTheirTypes() throws SQLException {
-        try (Connection connection = server.connect(ANA, ROOM);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT * FROM (SELECT tags, place, COUNT(*) AS n FROM orders"
-                        + " GROUP BY tags, place) AS t LIMIT 0")) {
-            assertEquals("VARCHAR ARRAY", rows.getMetaData().getColumnTypeName(1));
-            assertEquals(
-                    "ROW(city VARCHAR, \"Post code\" BIGINT)",
-                    rows.getMetaData().getColumnTypeName(2));
-            assertFalse(rows.next());
-            List<String> columns = new ArrayList<>();
-            try (ResultSet listed = connection.getMetaData().getColumns(null, ROOM, "orders", "%")) {
-                while (listed.next()) {
-                    columns.add(listed.getString("COLUMN_NAME") + " " + listed.getInt("DATA_TYPE") + " "
-                            + listed.getString("TYPE_NAME"));
-                }
-            }
-            assertEquals(
-                    List.of(
-                            "person 12 VARCHAR",
-                            "tags 2003 VARCHAR ARRAY",
-                            "place 2002 ROW(city VARCHAR, \"Post code\" BIGINT)",
-                            "numbers 2003 BIGINT ARRAY",
-                            "amount -5 BIGINT"),
-                    columns);
-        }
-    }
-
-    @Test
     void jsonFilesHaveThem() throws SQLException {
         assertEquals(
                 List.of(
@@ -290,24 +210,27 @@ class NestedTest {
                 + " dimensions, list columns, and counted";
         assertEquals(
                 "42804: JOIN COLUMNS" + why,
-                refused("shop/sue", alter + "LIST (JOIN COLUMNS (tags), LIST COLUMNS (place))"));
+                server.refused(RITA, alter + "LIST (JOIN COLUMNS (tags), LIST COLUMNS (place))"));
         assertEquals(
                 "42804: MINIMUM" + why,
-                refused("shop/sue", alter + "AGGREGATION (DIMENSION COLUMNS (place), MINIMUM 2 DISTINCT tags)"));
+                server.refused(RITA, alter + "AGGREGATION (DIMENSION COLUMNS (place), MINIMUM 2 DISTINCT tags)"));
         assertEquals(
                 "42804: COUNT(DISTINCT tags)" + why,
-                refused("shop/sue", alter + "AGGREGATION (AGGREGATE COLUMNS (COUNT(DISTINCT tags)), WITHOUT MINIMUM)"));
+                server.refused(
+                        RITA, alter + "AGGREGATION (AGGREGATE COLUMNS (COUNT(DISTINCT tags)), WITHOUT MINIMUM)"));
         assertEquals(
                 "42804: SUM(tags)" + why,
-                refused("shop/sue", alter + "AGGREGATION (AGGREGATE COLUMNS (SUM(tags)), WITHOUT MINIMUM)"));
+                server.refused(RITA, alter + "AGGREGATION (AGGREGATE COLUMNS (SUM(tags)), WITHOUT MINIMUM)"));
         assertEquals(
                 "42804: IDENTITY COLUMN" + why,
-                refused("shop/sue", alter + "CUSTOM (QUERIES BY (seller), IDENTITY COLUMN tags, WITHOUT MINIMUM)"));
+                server.refused(
+                        RITA, alter + "CUSTOM (QUERIES BY (advertiserco), IDENTITY COLUMN tags, WITHOUT MINIMUM)"));
         assertEquals(
                 "42804: COMPARISONS WITH LITERALS" + why,
-                refused(
-                        "shop/sue",
-                        alter + "CUSTOM (QUERIES BY (seller), IDENTITY COLUMN person, COMPARISONS WITH LITERALS (tags),"
+                server.refused(
+                        RITA,
+                        alter
+                                + "CUSTOM (QUERIES BY (advertiserco), IDENTITY COLUMN person, COMPARISONS WITH LITERALS (tags),"
                                 + " MINIMUM 2 DISTINCT person)"));
     }
 
@@ -318,7 +241,7 @@ class NestedTest {
                 "42804: column 2 of UNION is of type VARCHAR ARRAY in one query and of type NULL in the other; give both"
                         + " the same type: arrays and rows are grouped by, counted, asked whether they are NULL and"
                         + " returned (line 1, column 60)",
-                refused(ANA, tags + "1, NULL"));
+                server.refused(ANA, tags + "1, NULL"));
         assertEquals(
                 List.of("900"),
                 query("SELECT SUM(n) FROM (" + tags
@@ -328,7 +251,7 @@ class NestedTest {
     @Test
     void filesHoldThem() throws Exception {
         String query = "SELECT tags, place, COUNT(*) AS n FROM orders GROUP BY tags, place";
-        List<String> expected = duckdb(
+        List<String> expected = LiveServer.duckdb(
                 "SELECT tags::VARCHAR, place::VARCHAR, COUNT(*) AS n FROM (" + ORDERS
                         + ") AS t GROUP BY tags, place HAVING COUNT(DISTINCT person) >= 50 ORDER BY 1 NULLS LAST, 2 NULLS LAST");
         for (String format : List.of("CSV", "PARQUET", "ARROW")) {
@@ -346,7 +269,7 @@ class NestedTest {
             } else if (format.equals("PARQUET")) {
                 assertEquals(
                         expected,
-                        duckdb("SELECT tags::VARCHAR, place::VARCHAR, n FROM read_parquet('" + file
+                        LiveServer.duckdb("SELECT tags::VARCHAR, place::VARCHAR, n FROM read_parquet('" + file
                                 + "') ORDER BY 1 NULLS LAST, 2 NULLS LAST"));
             } else {
                 List<String> rows = arrow(file);
@@ -377,11 +300,12 @@ class NestedTest {
 
     @Test
     void aFieldThatChangesIsAChangedType() throws SQLException, IOException {
-        write("shop", "drifting", "SELECT 'p' || n AS person, {'a': n} AS s FROM range(9) t(n)");
-        share("drifting", "PARQUET", "LIST (JOIN COLUMNS (person), LIST COLUMNS (s))");
+        server.writeParquet("retailco", "drifting", "SELECT 'p' || n AS person, {'a': n} AS s FROM range(9) t(n)");
+        server.share(RITA, "drifting", "drifting.parquet", "LIST (JOIN COLUMNS (person), LIST COLUMNS (s))");
         String sql = "SELECT DISTINCT d.s FROM drifting d JOIN people p ON d.person = p.person";
         assertEquals(9, query(sql).size());
-        write("shop", "drifting", "SELECT 'p' || n AS person, {'a': n, 'b': 1} AS s FROM range(9) t(n)");
+        server.writeParquet(
+                "retailco", "drifting", "SELECT 'p' || n AS person, {'a': n, 'b': 1} AS s FROM range(9) t(n)");
         assertEquals("55000", assertThrows(SQLException.class, () -> query(sql)).getSQLState());
     }
 }
