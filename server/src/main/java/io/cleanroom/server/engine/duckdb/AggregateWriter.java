@@ -58,7 +58,7 @@ final class AggregateWriter {
         String order = String.join(
                 ", ",
                 call.getCollation().getFieldCollations().stream()
-                        .map(item -> fields.get(item.getFieldIndex()).text() + PlanWriter.direction(item))
+                        .map(item -> fields.get(item.getFieldIndex()).text() + SortClauses.direction(item))
                         .toList());
         String within = order.isEmpty() ? "" : " WITHIN GROUP (ORDER BY " + order + ")";
         String filter = call.filterArg < 0

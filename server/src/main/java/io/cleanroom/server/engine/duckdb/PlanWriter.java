@@ -1,6 +1,5 @@
 package io.cleanroom.server.engine.duckdb;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,18 +26,13 @@ import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
-import org.apache.calcite.rex.RexDynamicParam;
-import org.apache.calcite.rex.RexFieldCollation;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
-import org.jspecify.annotations.Nullable;
 
 /** One plan's way to text: a relation becomes a {@link Block}, or a clause of the block of its input. */
 final class PlanWriter {
-    private static final BigDecimal MOST_ROWS = BigDecimal.valueOf(Long.MAX_VALUE);
-
     private final RexBuilder rexBuilder;
     private final Map<CorrelationId, List<Sql>> outer = new HashMap<>();
     private int aliases;
@@ -294,41 +288,11 @@ final class PlanWriter {
             block = nested(block, sort.getInput());
         }
         for (RelFieldCollation item : sort.getCollation().getFieldCollations()) {
-            block.order.add(new Block.Order(block.fields.get(item.getFieldIndex()), direction(item)));
+            block.order.add(new Block.Order(block.fields.get(item.getFieldIndex()), SortClauses.direction(item)));
         }
-        block.limit = number(sort.fetch);
-        block.offset = number(sort.offset);
+        block.limit = SortClauses.number(sort.fetch);
+        block.offset = SortClauses.number(sort.offset);
         return block;
-    }
-
-    static String direction(RexFieldCollation item) {
-        return direction(item.getDirection().isDescending(), item.getNullDirection());
-    }
-
-    static String direction(RelFieldCollation item) {
-        return direction(item.direction.isDescending(), item.nullDirection);
-    }
-
-    private static String direction(boolean descending, RelFieldCollation.NullDirection direction) {
-        String nulls = direction == RelFieldCollation.NullDirection.FIRST ? " NULLS FIRST" : " NULLS LAST";
-        return (descending ? " DESC" : "") + nulls;
-    }
-
-    private static @Nullable String number(@Nullable RexNode node) {
-        if (node == null) {
-            return null;
-        } else if (node instanceof RexDynamicParam parameter) {
-            return DuckDbSql.parameter(parameter.getIndex());
-        } else if (node instanceof RexLiteral literal) {
-            BigDecimal count = literal.getValueAs(BigDecimal.class);
-            // DuckDB rounds the one, and fails on the other only once it runs.
-            if (count != null && (count.stripTrailingZeros().scale() > 0 || count.compareTo(MOST_ROWS) > 0)) {
-                throw Unsupported.of("LIMIT or OFFSET " + count.toPlainString()
-                        + "; they take a whole number from 0 to " + MOST_ROWS);
-            }
-            return LiteralWriter.write(literal).text();
-        }
-        throw Unsupported.of("LIMIT or OFFSET that is neither a number nor a parameter");
     }
 
     private Block setOperation(SetOp operation) {

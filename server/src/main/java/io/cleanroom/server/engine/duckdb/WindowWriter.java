@@ -74,7 +74,7 @@ final class WindowWriter {
     }
 
     private String item(RexFieldCollation item) {
-        return expressions.write(item.left).text() + PlanWriter.direction(item);
+        return expressions.write(item.left).text() + SortClauses.direction(item);
     }
 
     private String bound(RexWindowBound bound) {
