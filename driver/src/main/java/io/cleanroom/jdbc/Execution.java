@@ -116,10 +116,11 @@ final class Execution {
     void drop(HttpTransport.Exchange exchange) {
         exchange.answer
                 .handle((answer, failure) -> true)
-                .completeOnTimeout(false, GRACE.toMillis(), TimeUnit.MILLISECONDS)
+                .completeOnTimeout(false, CleanroomService.CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
         if (!exchange.answer.isDone()) {
             exchange.abandon();
+            forget();
         }
         synchronized (lock) {
             inFlight = null;

@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.calcite.avatica.AvaticaConnection;
 import org.apache.calcite.avatica.ColumnMetaData;
 import org.apache.calcite.avatica.Meta;
@@ -91,9 +93,13 @@ final class ServerMeta extends MetaImpl {
     @Override
     public MetaResultSet getTables(
             ConnectionHandle ch, String catalog, Pat schemaPattern, Pat tableNamePattern, List<String> types) {
+        // No table has the type null, for which the protocol has no word.
+        @Nullable
+        List<String> known =
+                types == null ? null : types.stream().filter(Objects::nonNull).collect(Collectors.toList());
         return result(
                 MetaTable.class,
-                service().apply(new Service.TablesRequest(ch.id, catalog, schemaPattern.s, tableNamePattern.s, types)));
+                service().apply(new Service.TablesRequest(ch.id, catalog, schemaPattern.s, tableNamePattern.s, known)));
     }
 
     @Override

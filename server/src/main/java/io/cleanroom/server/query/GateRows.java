@@ -25,6 +25,9 @@ final class GateRows implements RowStream {
     /** A result of up to so many rows is complete, and its outcome on record, before the first row goes out. */
     private static final int AHEAD = 10_000;
 
+    /** But no more than so many bytes of it are read before: rows may have texts of megabytes. */
+    private static final long AHEAD_BYTES = 16L << 20;
+
     /** A batch of so many bytes goes out whole. */
     private static final long WHOLE_BYTES = 4L << 20;
 
@@ -81,7 +84,7 @@ final class GateRows implements RowStream {
     }
 
     void readAhead() {
-        while (read < AHEAD && read()) {
+        while (read < AHEAD && waitingBytes() < AHEAD_BYTES && read()) {
             // Each round makes one more batch ready.
         }
     }

@@ -195,7 +195,7 @@ final class HttpEntry extends Handler.Abstract {
             if (!calls.warnings().isEmpty()) {
                 response.getHeaders().put(WarningHeader.NAME, WarningHeader.value(calls.warnings()));
             }
-        } catch (Exception | StackOverflowError | AssertionError e) {
+        } catch (Exception | StackOverflowError | OutOfMemoryError | AssertionError e) {
             status = 500;
             answer = codec.encode(errors.answer(ready ? e : stopped(e)));
         }

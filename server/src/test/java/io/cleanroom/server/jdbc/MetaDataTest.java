@@ -67,6 +67,8 @@ class MetaDataTest {
         assertEquals(List.of("purchases"), all(meta.getTables(null, null, "pu_chas%", null), "TABLE_NAME"));
         assertEquals(List.of(), all(meta.getTables(null, null, "pu\\_chas%", null), "TABLE_NAME"));
         assertEquals(List.of(), all(meta.getTables("a catalog", null, "%", null), "TABLE_NAME"));
+        String[] withoutAType = {null, "TABLE"};
+        assertEquals(List.of("purchases"), all(meta.getTables(null, null, "pu%", withoutAType), "TABLE_NAME"));
     }
 
     @Test
