@@ -109,12 +109,19 @@ public final class Reading {
         Path work = Files.createTempDirectory(Files.createDirectories(Path.of(args[1])), "reading");
         Path config = Room.prepare(work, FACTS);
         try (ServerProcess cleanroom = Room.start(Path.of(args[0]), config, work);
+                ServerProcess replay = start(work, "replay", Replay.class, cleanroom.address());
                 ServerProcess flight = startFlight(work, "flight");
                 ServerProcess query = startFlight(work, "flight-duckdb", Room.query(work, EVERYTHING))) {
             Room.setUp(cleanroom.address(), COLUMNS, "facts");
             arrowBatches(cleanroom.address());
             List<Contestant> contestants = List.of(
                     new Contestant("cleanroom", EVERYTHING, Room.connect(cleanroom.address()), cleanroom, true),
+                    new Contestant(
+                            "cleanroom, memory",
+                            EVERYTHING,
+                            Room.connect("127.0.0.1:" + replay.address()),
+                            replay,
+                            true),
                     new Contestant("Flight SQL, DuckDB", "SELECT 1", flight(query.address()), query, true),
                     new Contestant("Flight SQL, memory", "SELECT 1", flight(flight.address()), flight, true),
                     new Contestant("Avatica JSON", EVERYTHING, avatica(cleanroom.address(), "JSON"), cleanroom, false),
@@ -201,14 +208,20 @@ public final class Reading {
 
     private static ServerProcess startFlight(Path work, String name, String... query)
             throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(String.valueOf(ROWS)));
+        arguments.addAll(List.of(query));
+        return start(work, name, FlightRows.class, arguments.toArray(String[]::new));
+    }
+
+    private static ServerProcess start(Path work, String name, Class<?> program, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "--add-opens=java.base/java.nio=ALL-UNNAMED",
                 "-classpath",
                 System.getProperty("java.class.path"),
-                FlightRows.class.getName(),
-                String.valueOf(ROWS)));
-        command.addAll(List.of(query));
+                program.getName()));
+        command.addAll(List.of(arguments));
         return ServerProcess.start(work.resolve(name + ".log"), "port ", command.toArray(String[]::new));
     }
 
