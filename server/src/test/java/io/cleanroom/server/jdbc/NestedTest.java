@@ -16,9 +16,11 @@ import java.nio.file.Path;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Struct;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.RootAllocator;
@@ -160,8 +162,15 @@ class NestedTest {
                 ResultSet rows = statement.executeQuery(
                         "SELECT DISTINCT e.n, e.everything, e.tags, o.odd FROM everything e"
                                 + " JOIN people p ON e.person = p.person JOIN odd o ON o.person = p.person AND o.n = e.n ORDER BY e.n")) {
-            String odds = rows.getMetaData().getColumnTypeName(4);
-            assertTrue(odds.startsWith("ROW(r REAL ARRAY, f DOUBLE ARRAY, "), odds);
+            ResultSetMetaData meta = rows.getMetaData();
+            assertEquals(Types.ARRAY, meta.getColumnType(2));
+            assertEquals("java.sql.Array", meta.getColumnClassName(3));
+            assertEquals("VARCHAR ARRAY", meta.getColumnTypeName(3));
+            assertEquals(Types.STRUCT, meta.getColumnType(4));
+            assertEquals("java.sql.Struct", meta.getColumnClassName(4));
+            assertTrue(
+                    meta.getColumnTypeName(4).startsWith("ROW(r REAL ARRAY, f DOUBLE ARRAY, "),
+                    meta.getColumnTypeName(4));
             assertTrue(rows.next());
             assertNull(rows.getArray("everything"));
             assertTrue(rows.wasNull());
@@ -188,6 +197,35 @@ class NestedTest {
                     "22018",
                     assertThrows(SQLException.class, () -> rows.getInt(2)).getSQLState());
             assertFalse(rows.next());
+        }
+    }
+
+    @Test
+    void toolsLearnTheirTypes() throws SQLException {
+        try (Connection connection = server.connect(ANA, ROOM);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT * FROM (SELECT tags, place, COUNT(*) AS n FROM orders"
+                        + " GROUP BY tags, place) AS t LIMIT 0")) {
+            assertEquals("VARCHAR ARRAY", rows.getMetaData().getColumnTypeName(1));
+            assertEquals(
+                    "ROW(city VARCHAR, \"Post code\" BIGINT)",
+                    rows.getMetaData().getColumnTypeName(2));
+            assertFalse(rows.next());
+            List<String> columns = new ArrayList<>();
+            try (ResultSet listed = connection.getMetaData().getColumns(null, ROOM, "orders", "%")) {
+                while (listed.next()) {
+                    columns.add(listed.getString("COLUMN_NAME") + " " + listed.getInt("DATA_TYPE") + " "
+                            + listed.getString("TYPE_NAME"));
+                }
+            }
+            assertEquals(
+                    List.of(
+                            "person 12 VARCHAR",
+                            "tags 2003 VARCHAR ARRAY",
+                            "place 2002 ROW(city VARCHAR, \"Post code\" BIGINT)",
+                            "numbers 2003 BIGINT ARRAY",
+                            "amount -5 BIGINT"),
+                    columns);
         }
     }
 
