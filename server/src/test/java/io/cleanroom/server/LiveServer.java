@@ -22,6 +22,10 @@ public final class LiveServer implements AutoCloseable {
     /** Everybody's, the operator's too. */
     public static final String PASSWORD = "a long password for tests";
 
+    private static final String CREATE_ROOM =
+            "CREATE COLLABORATION retail_attribution (MEMBER retailco CAN (CONTRIBUTE),"
+                    + " MEMBER advertiserco CAN (CONTRIBUTE, QUERY, RECEIVE RESULTS))";
+
     private final Path folder;
     private final CleanroomServer server;
 
@@ -76,19 +80,17 @@ public final class LiveServer implements AutoCloseable {
     /** The retailer's and the advertiser's room, with one group of 120 people, one of 100 and one of 99. */
     public void openRetailRoom() throws SQLException, IOException {
         writeFiles();
+        createMembers();
         run(
                 "operator",
                 "",
-                "CREATE MEMBER retailco DATA LOCATION 'retailco' RESULT LOCATION 'results/retailco'",
-                "CREATE MEMBER advertiserco DATA LOCATION 'advertiserco' RESULT LOCATION 'results/advertiserco'",
                 "CREATE USER \"retailco/rita\" ROLE ADMIN, AUDITOR PASSWORD '" + PASSWORD + "'",
                 "CREATE USER \"advertiserco/adam\" ROLE ADMIN PASSWORD '" + PASSWORD + "'",
                 "CREATE USER \"advertiserco/ana\" ROLE ANALYST PASSWORD '" + PASSWORD + "'");
         run(
                 "retailco/rita",
                 "",
-                "CREATE COLLABORATION retail_attribution (MEMBER retailco CAN (CONTRIBUTE),"
-                        + " MEMBER advertiserco CAN (CONTRIBUTE, QUERY, RECEIVE RESULTS))",
+                CREATE_ROOM,
                 "CREATE CONFIGURED TABLE purchase_events FROM 'purchases.parquet' FORMAT PARQUET",
                 RetailRoom.PURCHASE_RULE,
                 "ASSOCIATE CONFIGURED TABLE purchase_events WITH COLLABORATION retail_attribution"
@@ -110,6 +112,17 @@ public final class LiveServer implements AutoCloseable {
      * contributes and queries.
      */
     public void openEmptyRoom() throws SQLException, IOException {
+        createMembers();
+        run(
+                "operator",
+                "",
+                "CREATE USER \"retailco/rita\" ROLE ADMIN PASSWORD '" + PASSWORD + "'",
+                "CREATE USER \"advertiserco/ana\" ROLE ADMIN, ANALYST PASSWORD '" + PASSWORD + "'");
+        run("retailco/rita", "", CREATE_ROOM);
+        run("advertiserco/ana", "", "JOIN COLLABORATION retail_attribution");
+    }
+
+    private void createMembers() throws SQLException, IOException {
         for (String member : List.of("retailco", "advertiserco")) {
             Files.createDirectories(dataRoot().resolve(member));
             run(
@@ -118,17 +131,6 @@ public final class LiveServer implements AutoCloseable {
                     "CREATE MEMBER " + member + " DATA LOCATION '" + member + "' RESULT LOCATION 'results/" + member
                             + "'");
         }
-        run(
-                "operator",
-                "",
-                "CREATE USER \"retailco/rita\" ROLE ADMIN PASSWORD '" + PASSWORD + "'",
-                "CREATE USER \"advertiserco/ana\" ROLE ADMIN, ANALYST PASSWORD '" + PASSWORD + "'");
-        run(
-                "retailco/rita",
-                "",
-                "CREATE COLLABORATION retail_attribution (MEMBER retailco CAN (CONTRIBUTE),"
-                        + " MEMBER advertiserco CAN (CONTRIBUTE, QUERY, RECEIVE RESULTS))");
-        run("advertiserco/ana", "", "JOIN COLLABORATION retail_attribution");
     }
 
     /** Makes a table of a file, {@code name.parquet} or another format, and brings it into the room under the same name. */

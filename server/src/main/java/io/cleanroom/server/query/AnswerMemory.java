@@ -15,7 +15,7 @@ import java.util.Set;
  */
 final class AnswerMemory {
     /** Larger ones are left to the garbage collector. */
-    private static final int KEPT_BYTES = 8 << 20;
+    static final int KEPT_BYTES = 8 << 20;
 
     private static final int KEPT = 4;
 

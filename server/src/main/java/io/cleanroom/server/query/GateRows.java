@@ -93,9 +93,8 @@ final class GateRows implements RowStream {
     @Override
     public void readAhead(int bytes) {
         try {
-            long waiting = waitingBytes();
-            while ((ready.isEmpty() || waiting - ready.getLast().bytes() < bytes) && read()) {
-                waiting += ready.getLast().bytes();
+            while ((ready.isEmpty() || waitingBytes() - ready.getLast().bytes() < bytes) && read()) {
+                // Each round makes one more batch ready.
             }
         } catch (Problem e) {
             fail(e);
@@ -138,7 +137,7 @@ final class GateRows implements RowStream {
     private int expected(long maximum) {
         long rows = ready.stream().mapToLong(Waiting::rows).sum();
         long bytes = waitingBytes() + (ready.size() + 1L) * ArrowWriter.MESSAGE_HEAD;
-        return rows > maximum ? 0 : (int) Math.min(2 * WHOLE_BYTES, bytes);
+        return rows > maximum ? 0 : (int) Math.min(AnswerMemory.KEPT_BYTES, bytes);
     }
 
     private void advance(int rows) {

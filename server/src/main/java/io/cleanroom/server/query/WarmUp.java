@@ -59,7 +59,6 @@ final class WarmUp {
     private final QueryBinder binder;
     private final PolicyEngine policy;
     private final Engine engine;
-    private final Room room = room();
 
     WarmUp(QueryBinder binder, PolicyEngine policy, Engine engine) {
         this.binder = binder;
@@ -70,9 +69,10 @@ final class WarmUp {
     /** Decides every query so many times. */
     void decide(int rounds) {
         try {
+            Room room = room();
             for (int round = 0; round < rounds; round++) {
                 for (String sql : QUERIES) {
-                    var unused = decide(sql);
+                    var unused = decide(sql, room);
                 }
             }
         } catch (Problem e) {
@@ -80,7 +80,7 @@ final class WarmUp {
         }
     }
 
-    private Decision decide(String sql) {
+    private Decision decide(String sql, Room room) {
         Query query = (Query) SqlText.parse(sql);
         return policy.decide(binder.bind(MEMBER, Optional.of(room), query.node(), sql), Set.of());
     }
@@ -88,7 +88,7 @@ final class WarmUp {
     /** From the engine to the rows that go out. */
     void execute() {
         try {
-            if (decide("SELECT 1 AS n") instanceof Decision.Approved approved) {
+            if (decide("SELECT 1 AS n", room()) instanceof Decision.Approved approved) {
                 ApprovedQuery query = approved.query();
                 Engine.Run run = new Engine.Run(query, null, Map.of(), Map.of(), List.of(), new Cancellation());
                 try (GateRows rows = new GateRows(

@@ -17,17 +17,17 @@ final class OpenResult {
     static final int USUAL_FRAME = 1000;
     private static final int LARGEST_FRAME = 10_000;
 
-    /** A frame ends with the rows that take it beyond this: few rows of long texts would fill the heap. */
-    private static final int FRAME_BYTES = 4 << 20;
-
     /** As many rows are taken at a time, of which any may be the one with long texts. */
     private static final int STEP = 16;
 
     /** The first Arrow answer is small: the client reads it while the engine goes on. Each further one has twice the size. */
     private static final int FIRST_ARROW_BYTES = 512 << 10;
 
-    /** An Arrow answer ends with the first batch that takes it beyond this: what server and client hold of a result at a time. */
-    private static final int LARGEST_ARROW_BYTES = 4 << 20;
+    /**
+     * A frame ends with the rows that take it beyond this, an Arrow answer with the batch: what server and client hold of a result
+     * at a time. Few rows of long texts would fill the heap.
+     */
+    private static final int LARGEST_BYTES = 4 << 20;
 
     final Cancellation cancellation;
     private final Answer.Rows rows;
@@ -56,7 +56,7 @@ final class OpenResult {
         List<Object> frame = new ArrayList<>();
         long bytes = 0;
         boolean more = size > 0 && !closed;
-        while (more && frame.size() < size && bytes < FRAME_BYTES) {
+        while (more && frame.size() < size && bytes < LARGEST_BYTES) {
             List<@Nullable Object[]> batch = rows.stream().next(Math.min(STEP, size - frame.size()));
             for (@Nullable Object[] row : batch) {
                 List<@Nullable Object> values = WireValues.row(columns(), row, fraction);
@@ -82,7 +82,7 @@ final class OpenResult {
             return Optional.empty();
         }
         return rows.stream().nextArrow(most, arrowBytes).map(chunk -> {
-            arrowBytes = Math.min(LARGEST_ARROW_BYTES, 2 * arrowBytes);
+            arrowBytes = Math.min(LARGEST_BYTES, 2 * arrowBytes);
             position += chunk.rows();
             left -= chunk.rows();
             boolean done = chunk.last() || left == 0;
